@@ -1,0 +1,126 @@
+package dev.switchboard.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A piece of content beside its text. The kinds grow: a reader skips those that it does not know, and a stored kind
+ * that this version does not know comes back as {@link Unsupported}, with what was stored.
+ */
+public interface Element {
+    /** {@return the kind, as it is stored and as the REST API shows it} */
+    String kind();
+
+    /**
+     * A place.
+     *
+     * @param latitude degrees north, -90 to 90
+     * @param longitude degrees east, -180 to 180
+     * @param label what the place is called; may be empty
+     */
+    record Location(double latitude, double longitude, String label) implements Element {
+        /** Checks it. */
+        public Location {
+            if (!(Math.abs(latitude) <= 90)) {
+                throw new IllegalArgumentException("location.latitude: must be -90 to 90, was " + latitude);
+            }
+            if (!(Math.abs(longitude) <= 180)) {
+                throw new IllegalArgumentException("location.longitude: must be -180 to 180, was " + longitude);
+            }
+            Objects.requireNonNull(label, "label");
+        }
+
+        @Override
+        public String kind() {
+            return "location";
+        }
+    }
+
+    /**
+     * A person's card.
+     *
+     * @param name the person's name
+     * @param phone the phone number as written, or empty
+     * @param email the e-mail address, or empty
+     */
+    record ContactCard(String name, String phone, String email) implements Element {
+        /** Checks it. */
+        public ContactCard {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(phone, "phone");
+            Objects.requireNonNull(email, "email");
+        }
+
+        @Override
+        public String kind() {
+            return "contact-card";
+        }
+    }
+
+    /**
+     * Buttons under a message.
+     *
+     * @param rows the rows from top to bottom, each from left to right
+     */
+    record Buttons(List<List<Button>> rows) implements Element {
+        /** Copies the rows; none may be empty. */
+        public Buttons {
+            rows = rows.stream().map(List::copyOf).toList();
+            if (rows.isEmpty() || rows.stream().anyMatch(List::isEmpty)) {
+                throw new IllegalArgumentException("buttons: must have at least one row, and a button in each");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "buttons";
+        }
+    }
+
+    /**
+     * One button.
+     *
+     * @param label what it shows
+     * @param value what comes back in a {@link ButtonPress} when it is pressed
+     */
+    record Button(String label, String value) {
+        /** Checks it. */
+        public Button {
+            Limits.id("button.label", Objects.requireNonNull(label, "label"));
+            Limits.id("button.value", Objects.requireNonNull(value, "value"));
+        }
+    }
+
+    /**
+     * Somebody pressed a button: the whole content of the message that says so, which replies to the one with the buttons.
+     *
+     * @param label what the button showed, or empty where the platform does not say
+     * @param value the button's value
+     */
+    record ButtonPress(String label, String value) implements Element {
+        /** Checks it. */
+        public ButtonPress {
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public String kind() {
+            return "button-press";
+        }
+    }
+
+    /**
+     * Something that came in and has no type of its own here, with the raw payload.
+     *
+     * @param kind what the platform, or the newer version that stored it, calls it
+     * @param raw what came in, as text
+     */
+    record Unsupported(String kind, String raw) implements Element {
+        /** Checks it. */
+        public Unsupported {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(raw, "raw");
+        }
+    }
+}

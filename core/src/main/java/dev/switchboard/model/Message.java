@@ -1,0 +1,85 @@
+package dev.switchboard.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One inbound or outbound message, as it was when it was read. Id, conversation, sender, direction and {@code seq} never
+ * change; the content is the last of its revisions.
+ *
+ * @param id the message's id
+ * @param conversation the conversation that it is part of
+ * @param seq its place in the conversation, from 1; never used twice
+ * @param direction whether it came in or goes out
+ * @param sender who it is from
+ * @param content what it says now
+ * @param revision how often its content was changed; 0 for the original
+ * @param parts the pieces that the platform carries it in, in their order; never empty
+ * @param sentAt when its platform, or for an outbound message the host, says that it was written
+ * @param storedAt when it was stored
+ * @param delivery its way to the platform; null for an inbound message
+ * @param mark what is special about it, or null
+ */
+public record Message(
+        MessageId id,
+        ConversationId conversation,
+        long seq,
+        Direction direction,
+        Sender sender,
+        Content content,
+        int revision,
+        List<Part> parts,
+        Instant sentAt,
+        Instant storedAt,
+        @Nullable Delivery delivery,
+        @Nullable Mark mark) {
+    /** Whether a message came in or goes out. */
+    public enum Direction {
+        /** From the platform. */
+        INBOUND,
+        /** To the platform. */
+        OUTBOUND
+    }
+
+    /** What can be special about a message. */
+    public enum Mark {
+        /** A later message was handled in its place. */
+        SUPERSEDED,
+        /** It was parked, retried, and so is handled or sent later than its place says. */
+        LATE,
+        /** Its platform deleted it. */
+        DELETED,
+        /** Its content was erased for good. */
+        ERASED
+    }
+
+    /** Checks it and copies the parts. */
+    public Message {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(conversation, "conversation");
+        Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(sender, "sender");
+        Objects.requireNonNull(content, "content");
+        parts = List.copyOf(parts);
+        Objects.requireNonNull(sentAt, "sentAt");
+        Objects.requireNonNull(storedAt, "storedAt");
+    }
+
+    /** {@return the text of its content} */
+    public Text text() {
+        return content.text();
+    }
+
+    /**
+     * This message with other content, and nothing else changed.
+     *
+     * @param content the content
+     * @return the message
+     */
+    public Message withContent(Content content) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+}

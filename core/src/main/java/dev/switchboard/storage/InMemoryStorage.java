@@ -1,0 +1,2 @@
+package dev.switchboard.storage;
+abstract class InMemoryStorage implements Storage {}

@@ -1,0 +1,29 @@
+package dev.switchboard.storage;
+
+import java.util.Objects;
+
+/**
+ * A right that one process has until another takes it: to work under a node's name, or to poll a channel. The epoch grows
+ * each time that it goes to somebody else, so whoever had it before can no longer commit.
+ *
+ * @param kind what the right is to
+ * @param name the node's name, or the channel's id
+ * @param holder who has it: the id of one process's board, never used twice
+ * @param epoch how often it was given
+ */
+public record Lease(Kind kind, String name, String holder, long epoch) {
+    /** What a lease is a right to. */
+    public enum Kind {
+        /** To work under a node's name. */
+        NODE,
+        /** To poll a channel. */
+        POLL
+    }
+
+    /** Checks it. */
+    public Lease {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(holder, "holder");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.model.SwitchboardException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The storage failed; nothing of what it was asked to write was written, unless the message says otherwise. */
+public final class StorageException extends SwitchboardException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean refused;
+
+    private StorageException(String message, @Nullable Throwable cause, boolean refused) {
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.refused = refused;
+    }
+
+    /**
+     * The storage is away, slow, full or read-only: the same may succeed later.
+     *
+     * @param message what happened
+     * @param cause what lies beneath, or null
+     * @return the exception
+     */
+    public static StorageException unavailable(String message, @Nullable Throwable cause) {
+        return new StorageException(message, cause, false);
+    }
+
+    /**
+     * The storage refuses this data: the same will fail again, and other data may succeed.
+     *
+     * @param message what happened
+     * @param cause what lies beneath, or null
+     * @return the exception
+     */
+    public static StorageException refused(String message, @Nullable Throwable cause) {
+        return new StorageException(message, cause, true);
+    }
+
+    /** {@return whether the storage refuses this data, so that the same will fail again} */
+    public boolean isRefused() {
+        return refused;
+    }
+}

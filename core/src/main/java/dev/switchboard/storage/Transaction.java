@@ -1,0 +1,295 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
+import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.KnownIdentity;
+import dev.switchboard.storage.Rows.LabelChange;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.NewEvent;
+import dev.switchboard.storage.Rows.NewRevision;
+import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.PartRef;
+import dev.switchboard.storage.Rows.Participant;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Rows.ReceiptMove;
+import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Rows.StoredChannel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of a {@link Storage}: all of it is written, or nothing. Each method takes many rows, and is meant to be
+ * one statement, or one for each kind of row. An empty collection is asked nothing and writes nothing.
+ *
+ * <p>Core calls in this order, and a storage locks in the order of the calls: leases, event keys, identities, addresses,
+ * conversations, then everything else, and the event feed last. Inside one call, rows are locked in their natural order.
+ * What is read after a lock was taken is what is committed now. For one thread.
+ */
+public interface Transaction {
+    /**
+     * Finds the leases that still hold, and keeps each of them from being taken over until the end of the transaction.
+     *
+     * @param leases the leases
+     * @return those whose holder and epoch are the stored ones; whether their time is up does not matter
+     */
+    Set<Lease> lockLeases(Collection<Lease> leases);
+
+    /**
+     * Stores event keys.
+     *
+     * @param keys the keys
+     * @return those that were not known yet
+     */
+    Set<EventKey> insertKeys(Collection<EventKey> keys);
+
+    /**
+     * Finds identities, and stores those that are not known with the contact proposed, which is made for it.
+     *
+     * @param proposals the identities, each with a new contact's id
+     * @return every identity as it is stored, by its key; known ones with their old name and their own contact
+     */
+    Map<Identity.Key, KnownIdentity> resolveIdentities(Collection<KnownIdentity> proposals);
+
+    /**
+     * Stores new names and attributes of known identities.
+     *
+     * @param identities the identities as they are now
+     */
+    void updateIdentities(Collection<Identity> identities);
+
+    /**
+     * Finds the conversations at addresses, and opens one, with status open and nothing in it, where there is none.
+     *
+     * @param proposals a new conversation's id for each address
+     * @return the conversation at each address: the proposed one where it was opened now
+     */
+    Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals);
+
+    /**
+     * Finds the conversations at addresses.
+     *
+     * @param addresses the addresses
+     * @return the conversations at those that have one
+     */
+    Map<Address, ConversationId> findAddresses(Collection<Address> addresses);
+
+    /**
+     * Locks conversations, in the order of their ids, until the end of the transaction.
+     *
+     * @param ids the conversations
+     * @return their rows; none for those that do not exist
+     */
+    Map<ConversationId, ConversationRow> lockConversations(Collection<ConversationId> ids);
+
+    /**
+     * Writes rows of conversations that are locked, but for the address; see {@link #moveAddress}.
+     *
+     * @param rows the rows
+     */
+    void updateConversations(Collection<ConversationRow> rows);
+
+    /**
+     * Gives a locked conversation an address more, which is from now on the one that is sent to.
+     *
+     * @param conversation the conversation
+     * @param address the address, which has no other conversation
+     */
+    void moveAddress(ConversationId conversation, Address address);
+
+    /**
+     * Stores that identities take part in conversations; does nothing for those that do already.
+     *
+     * @param participants who, and where
+     */
+    void addParticipants(Collection<Participant> participants);
+
+    /**
+     * Stores new messages with their first content. Their storing time is the transaction's.
+     *
+     * @param messages the messages
+     */
+    void insertMessages(Collection<Message> messages);
+
+    /**
+     * Stores the platform's ids; does nothing for those that are known.
+     *
+     * @param ids the ids, and what they stand for
+     */
+    void insertExternalIds(Map<ExternalId, PartRef> ids);
+
+    /**
+     * Finds what the platform's ids stand for.
+     *
+     * @param ids the ids
+     * @return what they stand for; none for those that are not known
+     */
+    Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
+
+    /**
+     * Reads messages as they are now.
+     *
+     * @param ids the messages
+     * @return the messages; none for those that do not exist
+     */
+    Map<MessageId, Message> readMessages(Collection<MessageId> ids);
+
+    /**
+     * Gives messages new content, and keeps the old one as a revision.
+     *
+     * @param revisions the new contents
+     */
+    void reviseMessages(Collection<NewRevision> revisions);
+
+    /**
+     * Stores how far outbound messages are.
+     *
+     * @param updates the states
+     */
+    void updateDeliveries(Collection<DeliveryUpdate> updates);
+
+    /**
+     * Marks messages.
+     *
+     * @param marks the marks
+     */
+    void markMessages(Map<MessageId, Message.Mark> marks);
+
+    /**
+     * Stores new work.
+     *
+     * @param work the work
+     * @param holder whose {@link Work.State#HELD} work it is; null where none is held
+     */
+    void insertWork(Collection<NewWork> work, @Nullable Lease holder);
+
+    /**
+     * Removes work that is done, whatever its state.
+     *
+     * @param keys the work
+     * @return the work that was there
+     */
+    Set<Work.Key> finishWork(Collection<Work.Key> keys);
+
+    /**
+     * Makes work that is to be done again {@link Work.State#READY}, and nobody's.
+     *
+     * @param postponed the work
+     */
+    void postponeWork(Collection<Postponed> postponed);
+
+    /**
+     * Makes the first waiting work of each lane the lane's head. Called for locked conversations, in whose lane no ordered
+     * work is {@code READY} or {@code HELD}.
+     *
+     * @param lanes the lanes
+     * @param holder who is to have what is due now; null to leave all of it {@code READY}
+     * @return what the holder now has
+     */
+    List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder);
+
+    /**
+     * Reads the work of lanes, in its order.
+     *
+     * @param lanes the lanes
+     * @return the work
+     */
+    List<StandingWork> readLanes(Collection<LaneKey> lanes);
+
+    /**
+     * Parks work.
+     *
+     * @param parked the work
+     */
+    void park(Collection<Parked> parked);
+
+    /**
+     * Removes parked work that is retried or dropped.
+     *
+     * @param ids the work
+     * @return what was there
+     */
+    Map<UUID, Parked> unpark(Collection<UUID> ids);
+
+    /**
+     * Stores where the next poll of a channel begins.
+     *
+     * @param channel the channel
+     * @param offset the offset
+     */
+    void saveOffset(String channel, String offset);
+
+    /**
+     * Finds the messages that the host's idempotency keys stand for, and stores the keys that are not known.
+     *
+     * @param proposals a new message's id for each key
+     * @return the message that each key stands for: the proposed one where it was not known
+     */
+    Map<SendKey, MessageId> resolveSendKeys(Map<SendKey, MessageId> proposals);
+
+    /**
+     * Puts labels on, and takes them off; does nothing where it is so already.
+     *
+     * @param changes the changes, the last one for a label of a conversation counting
+     */
+    void changeLabels(Collection<LabelChange> changes);
+
+    /**
+     * Moves receipts on.
+     *
+     * @param moves the receipts
+     */
+    void moveReceipts(Collection<ReceiptMove> moves);
+
+    /**
+     * Stores that persons can be reached, or not.
+     *
+     * @param reachable whether, by identity
+     */
+    void setReachable(Map<Identity.Key, Boolean> reachable);
+
+    /**
+     * Stores a channel, as a new one or in place of the one with its id, with a version one higher; its offset stays. Not
+     * called together with what concerns messages.
+     *
+     * @param channel the channel
+     */
+    void saveChannel(StoredChannel channel);
+
+    /**
+     * Removes a channel; its conversations stay.
+     *
+     * @param id the channel
+     */
+    void removeChannel(String id);
+
+    /**
+     * Keeps the work of a channel from being claimed for a time, if it is not kept for longer already.
+     *
+     * @param channel the channel
+     * @param duration for how long from now
+     */
+    void blockChannel(String channel, Duration duration);
+
+    /**
+     * Appends events to the feed, in their order, at positions higher than those of every event that was committed, and
+     * lower than those of every event that will be. The last call of a transaction.
+     *
+     * @param events the events
+     */
+    void appendEvents(List<NewEvent> events);
+}

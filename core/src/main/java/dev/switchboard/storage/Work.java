@@ -1,0 +1,114 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.MessageId;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be done in a conversation: to handle a message, or to carry out an operation on its platform. Each
+ * conversation has two lanes of work, and in each only the first is ever done.
+ *
+ * @param key where it stands
+ * @param channel the conversation's channel
+ * @param type what is to be done
+ * @param message the message that it is about
+ * @param detail what a {@link Type#REACT} reacts with, or the revision of an {@link Type#EDIT}; empty for others
+ * @param ordered whether it waits for those before it in its lane
+ * @param attempts how often it was begun and failed
+ * @param inDoubt whether it is not known if its last try was done
+ * @param error the last error, or null
+ * @param createdAt when it was stored
+ * @param attemptedAt when it was last begun and its outcome stored; null where it never was
+ */
+public record Work(
+        Key key,
+        String channel,
+        Type type,
+        MessageId message,
+        String detail,
+        boolean ordered,
+        int attempts,
+        boolean inDoubt,
+        @Nullable String error,
+        Instant createdAt,
+        @Nullable Instant attemptedAt) {
+    /** A line of work in a conversation. */
+    public enum Lane {
+        /** What came in and is to be handled. */
+        HANDLING,
+        /** What is to be done on the platform. */
+        SENDING
+    }
+
+    /** What is to be done. */
+    public enum Type {
+        /** To run the commands, rules and handlers for an inbound message. */
+        HANDLE(Lane.HANDLING),
+        /** To send a message. */
+        SEND(Lane.SENDING),
+        /** To change a sent message. */
+        EDIT(Lane.SENDING),
+        /** To delete a sent message. */
+        DELETE(Lane.SENDING),
+        /** To react to a message. */
+        REACT(Lane.SENDING);
+
+        private final Lane lane;
+
+        Type(Lane lane) {
+            this.lane = lane;
+        }
+
+        /** {@return the lane that it stands in} */
+        public Lane lane() {
+            return lane;
+        }
+    }
+
+    /** Where work is on its way to being done. */
+    public enum State {
+        /** Others of its lane stand before it. */
+        WAITING,
+        /** It is the first of its lane, and may be claimed when it is due. */
+        READY,
+        /** A node has it. */
+        HELD
+    }
+
+    /**
+     * Where work stands.
+     *
+     * @param conversation its conversation
+     * @param lane its lane
+     * @param position its place in the lane; grows, and is never used twice in a conversation
+     */
+    public record Key(ConversationId conversation, Lane lane, long position) implements Comparable<Key> {
+        /** Checks it. */
+        public Key {
+            Objects.requireNonNull(conversation, "conversation");
+            Objects.requireNonNull(lane, "lane");
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            int byConversation = conversation.compareTo(other.conversation);
+            int byLane = byConversation != 0 ? byConversation : lane.compareTo(other.lane);
+            return byLane != 0 ? byLane : Long.compare(position, other.position);
+        }
+    }
+
+    /** Checks it. */
+    public Work {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(createdAt, "createdAt");
+        if (key.lane() != type.lane()) {
+            throw new IllegalArgumentException("work.type: " + type + " does not stand in lane " + key.lane());
+        }
+    }
+}
