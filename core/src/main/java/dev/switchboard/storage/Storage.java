@@ -162,6 +162,14 @@ public interface Storage extends AutoCloseable {
     List<HeldWork> claim(Lease node, Work.Lane lane, int max, Collection<String> exceptChannels);
 
     /**
+     * Reads what a node holds.
+     *
+     * @param node the node's lease
+     * @return the work held under it
+     */
+    Set<Work.Key> held(Lease node);
+
+    /**
      * Reads the work of lanes, in its order.
      *
      * @param lanes the lanes

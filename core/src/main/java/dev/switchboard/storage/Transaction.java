@@ -25,6 +25,7 @@ import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,10 @@ public interface Transaction {
      * Finds the conversations at addresses, and opens one, with status open and nothing in it, where there is none.
      *
      * @param proposals a new conversation's id for each address
+     * @param at when those that are new are opened, and active
      * @return the conversation at each address: the proposed one where it was opened now
      */
-    Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals);
+    Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals, Instant at);
 
     /**
      * Finds the conversations at addresses.
@@ -119,7 +121,7 @@ public interface Transaction {
     void addParticipants(Collection<Participant> participants);
 
     /**
-     * Stores new messages with their first content. Their storing time is the transaction's.
+     * Stores new messages with their first content, and with the times that they have.
      *
      * @param messages the messages
      */
