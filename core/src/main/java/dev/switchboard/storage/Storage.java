@@ -39,12 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Storage extends AutoCloseable {
     /**
-     * A storage in memory: not durable, for one node, for tests and first steps.
+     * A storage in memory, for tests and first steps: what it holds ends with the process. Boards of one process and one
+     * tenant that are given the same instance share it, each as a node of its own.
      *
      * @return the storage
      */
     static Storage inMemory() {
-        throw new IllegalStateException();
+        return new InMemoryStorage();
     }
 
     /**
