@@ -235,6 +235,11 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
+    public void giveBack(Collection<Work.Key> keys, Lease node) {
+        work.giveBack(keys, node.name());
+    }
+
+    @Override
     public List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder) {
         return work.promote(lanes, holder);
     }

@@ -63,6 +63,15 @@ final class InMemoryWork {
         }
     }
 
+    void giveBack(Collection<Work.Key> keys, String node) {
+        for (Work.Key key : keys) {
+            WorkRow row = tables.work.get(key);
+            if (row != null && node.equals(row.node())) {
+                tables.work.put(key, new WorkRow(row.work(), Work.State.READY, now, null));
+            }
+        }
+    }
+
     List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder) {
         List<HeldWork> held = new ArrayList<>();
         for (LaneKey lane : lanes) {
@@ -128,7 +137,7 @@ final class InMemoryWork {
             WorkRow row = tables.work.require(key);
             Work work = row.work();
             if (dead && key.lane() == Work.Lane.SENDING) {
-                work = with(work, work.attempts(), true, work.error(), work.attemptedAt());
+                work = with(work, work.attempts(), true, work.error(), now);
             }
             Instant due = row.due().isAfter(now) ? now : row.due();
             tables.work.put(key, new WorkRow(work, Work.State.READY, due, null));

@@ -97,7 +97,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes a node's name with a higher epoch, for a holder that was not seen before: whoever has it can no longer commit,
-     * and the work held under it may be claimed at once. A storage for one node makes the work of all names claimable.
+     * and the work held under it may be claimed at once; operations among it are in doubt, and count as attempted now. A
+     * storage for one node makes the work of all names claimable.
      *
      * @param node the node's name
      * @param holder who is to have it
@@ -144,7 +145,7 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes over the nodes whose time is up: they can no longer commit, and the work held under them may be claimed at
-     * once; operations among it are in doubt.
+     * once; operations among it are in doubt, and count as attempted now.
      *
      * @return the names of the nodes
      */
