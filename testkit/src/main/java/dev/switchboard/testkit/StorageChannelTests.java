@@ -135,5 +135,9 @@ abstract class StorageChannelTests extends StorageTests {
 
         scribe.write(tx -> tx.blockChannel(Scribe.CHANNEL, Duration.ofSeconds(1)));
         assertThat(channel(Scribe.CHANNEL).blockedUntil()).isEqualTo(until);
+        scribe.channel(Scribe.CHANNEL, Channel.Status.PAUSED);
+        assertThat(channel(Scribe.CHANNEL).blockedUntil())
+                .as("a save of the channel does not unblock it")
+                .isEqualTo(until);
     }
 }

@@ -152,6 +152,23 @@ abstract class StorageLaneTests extends StorageTests {
     }
 
     @Test
+    void R8_workThatWasNeverBegunCanBeGivenBack() {
+        Lease node = storage.join("node", "board", TERM);
+        Work.Key held = scribe.work(scribe.conversation("one"), Type.SEND, State.HELD, node);
+        Work.Key kept = scribe.work(scribe.conversation("two"), Type.SEND, State.HELD, node);
+        Work.Key waiting = scribe.work(scribe.conversation("three"), Type.SEND, State.WAITING, null);
+        scribe.write(tx -> tx.giveBack(List.of(held, waiting), node));
+
+        assertThat(storage.held(node)).containsExactly(kept);
+        assertThat(standing(held).state()).isEqualTo(State.READY);
+        assertThat(standing(held).work().attemptedAt()).isNull();
+        assertThat(standing(waiting).state()).isEqualTo(State.WAITING);
+        assertThat(storage.claim(node, Lane.SENDING, 10, List.of()))
+                .extracting(work -> work.work().key())
+                .containsExactly(held);
+    }
+
+    @Test
     void R12_theFirstThatWaitsBecomesTheHead() {
         ConversationId one = scribe.conversation("one");
         ConversationId two = scribe.conversation("two");

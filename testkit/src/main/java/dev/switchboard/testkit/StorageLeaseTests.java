@@ -53,6 +53,9 @@ abstract class StorageLeaseTests extends StorageTests {
         assertThat(standing(work.handle()).work().inDoubt()).isFalse();
         assertThat(standing(work.send()).state()).isEqualTo(State.READY);
         assertThat(standing(work.send()).work().inDoubt()).isEqualTo(inDoubt);
+        assertThat(standing(work.send()).work().attemptedAt() != null)
+                .as("an operation in doubt counts as attempted")
+                .isEqualTo(inDoubt);
     }
 
     private void assertClaimable(Held work, Lease by) {
