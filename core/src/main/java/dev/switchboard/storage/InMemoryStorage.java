@@ -95,13 +95,17 @@ final class InMemoryStorage implements Storage {
 
     @Override
     public Instant now() {
+        Instant now = Instant.now().plus(opening().timeOffset().get()).truncatedTo(ChronoUnit.MICROS);
+        // Work that was due once stays due, even where the offset is that of a clock that stands still.
+        return newest.accumulateAndGet(now, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private Opening opening() {
         Opening opened = opening;
         if (opened == null) {
             throw new IllegalStateException("the storage was not opened");
         }
-        Instant now = Instant.now().plus(opened.timeOffset().get()).truncatedTo(ChronoUnit.MICROS);
-        // Work that was due once stays due, even where the offset is that of a clock that stands still.
-        return newest.accumulateAndGet(now, (one, other) -> one.isAfter(other) ? one : other);
+        return opened;
     }
 
     @Override
@@ -132,6 +136,7 @@ final class InMemoryStorage implements Storage {
     }
 
     private void lock() {
+        opening();
         // What a transaction asks of its storage, another storage would answer from outside the transaction.
         if (mutex.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction must not use its storage but through itself");
