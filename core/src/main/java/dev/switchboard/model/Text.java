@@ -67,7 +67,7 @@ public record Text(String plain, List<Span> spans) {
         }
 
         private boolean touches(int from, int to) {
-            return start < to && from < end;
+            return Math.max(start, from) < Math.min(end, to);
         }
     }
 
