@@ -181,6 +181,10 @@ final class Ledger {
         }
     }
 
+    void giveBack(Work.Key work, Lease lease) {
+        writes.giveBack(work, lease);
+    }
+
     void postpone(Postponed postponed) {
         writes.postpone(postponed);
     }

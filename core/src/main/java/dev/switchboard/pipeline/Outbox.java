@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Carries out operations: what this node holds in the lane {@code SENDING}, the head of each conversation only. */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final OperationCommit.Outcome NOT_NOW = new OperationCommit.Outcome.NotBegun();
 
     private final Options options;
     private final OperationRun.Tools tools;
@@ -53,7 +54,8 @@ final class Outbox {
         try {
             // The fence guards the storage, not the platform: nothing is sent under a lease that may be lost.
             if (!lease.isSafe(assignment.lease())) {
-                leave(assignment);
+                slot.free();
+                store(assignment, NOT_NOW);
                 return;
             }
             outcome = new OperationRun(tools, assignment).run();

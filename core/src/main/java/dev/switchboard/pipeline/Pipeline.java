@@ -204,7 +204,7 @@ public final class Pipeline {
     /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
     private void claim() {
         Lease current = lease.current();
-        if (current == null) {
+        if (current == null || !lease.isSafe(current)) {
             return;
         }
         boolean more = claim(current, Work.Lane.SENDING);
@@ -270,6 +270,9 @@ public final class Pipeline {
 
     private void watch() {
         dispatcher.giveUpOnLate();
+        if (lease.isToBeRenewed()) {
+            beating.now();
+        }
         feed.wake();
     }
 
