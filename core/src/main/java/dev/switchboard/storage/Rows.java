@@ -216,6 +216,7 @@ public final class Rows {
      * An event that is to be appended to the feed.
      *
      * @param type what happened
+     * @param at when
      * @param channel the channel
      * @param conversation the conversation, or null
      * @param message the message, or null
@@ -223,6 +224,7 @@ public final class Rows {
      */
     public record NewEvent(
             String type,
+            Instant at,
             String channel,
             @Nullable ConversationId conversation,
             @Nullable MessageId message,

@@ -25,6 +25,7 @@ import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,10 @@ public interface Transaction {
      * Finds the conversations at addresses, and opens one, with status open and nothing in it, where there is none.
      *
      * @param proposals a new conversation's id for each address
+     * @param at when those that are new are opened, and active
      * @return the conversation at each address: the proposed one where it was opened now
      */
-    Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals);
+    Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals, Instant at);
 
     /**
      * Finds the conversations at addresses.
@@ -119,7 +121,7 @@ public interface Transaction {
     void addParticipants(Collection<Participant> participants);
 
     /**
-     * Stores new messages with their first content. Their storing time is the transaction's.
+     * Stores new messages with their first content, and with the times that they have.
      *
      * @param messages the messages
      */
@@ -186,11 +188,19 @@ public interface Transaction {
     Set<Work.Key> finishWork(Collection<Work.Key> keys);
 
     /**
-     * Makes work that is to be done again {@link Work.State#READY}, and nobody's.
+     * Makes work that is to be done again {@link Work.State#READY}, and nobody's. It counts as attempted now.
      *
      * @param postponed the work
      */
     void postponeWork(Collection<Postponed> postponed);
+
+    /**
+     * Makes work {@link Work.State#READY}, due now and nobody's, that is still held by a node. It was never begun.
+     *
+     * @param keys the work
+     * @param node the node's lease
+     */
+    void giveBack(Collection<Work.Key> keys, Lease node);
 
     /**
      * Makes the first waiting work of each lane the lane's head. Called for locked conversations, in whose lane no ordered
