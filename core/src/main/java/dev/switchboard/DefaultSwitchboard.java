@@ -93,8 +93,7 @@ final class DefaultSwitchboard implements Switchboard {
 
     @Override
     public MessageId send(ConversationId conversation, Content content, String idempotencyKey) {
-        return requests.send(
-                conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
+        return requests.send(conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
     }
 
     @Override

@@ -149,8 +149,7 @@ final class Ledger {
                 now,
                 null);
         boolean first = !ordered || conversation.join(type.lane());
-        Work.State state =
-                !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
+        Work.State state = !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
         writes.insert(new NewWork(work, state, Duration.ZERO));
         if (state == Work.State.HELD) {
             writes.assign(work, conversation.address(), message);
@@ -192,8 +191,7 @@ final class Ledger {
 
     /** Gives a message new content, as its next revision. */
     Message revise(Message message, Content content, List<Part> parts) {
-        return writes.revise(
-                message, new NewRevision(message.id(), message.revision() + 1, content, parts, now));
+        return writes.revise(message, new NewRevision(message.id(), message.revision() + 1, content, parts, now));
     }
 
     void mark(MessageId message, Message.Mark mark) {

@@ -74,11 +74,13 @@ final class LedgerWrites {
         transaction.updateIdentities(identities);
     }
 
-    @Nullable Message current(MessageId id) {
+    @Nullable
+    Message current(MessageId id) {
         return current.get(id);
     }
 
-    @Nullable PartRef added(ExternalId id) {
+    @Nullable
+    PartRef added(ExternalId id) {
         return externalIds.get(id);
     }
 

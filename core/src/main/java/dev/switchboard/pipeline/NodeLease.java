@@ -41,7 +41,8 @@ final class NodeLease {
     }
 
     /** The lease, or null while there is none: then nothing may be taken on. */
-    @Nullable Lease current() {
+    @Nullable
+    Lease current() {
         return current;
     }
 

@@ -131,7 +131,10 @@ public final class OpenChannels {
             broken.remove(config.id());
         } catch (ConfigurationException e) {
             if (broken.add(stored.config().id())) {
-                LOG.error("Channel {} cannot be opened on this node: {}", stored.config().id(), e.getMessage());
+                LOG.error(
+                        "Channel {} cannot be opened on this node: {}",
+                        stored.config().id(),
+                        e.getMessage());
             }
         }
     }
@@ -179,7 +182,9 @@ public final class OpenChannels {
                     "channel " + config.id(), "is declared in code, and can only be changed there");
         }
         Map<Boolean, Map<String, String>> settings = providers.bySecrecy(config);
-        providers.create(config, ticker.clock()).close(); // a setting that is wrong is refused before anything is stored
+        providers
+                .create(config, ticker.clock())
+                .close(); // a setting that is wrong is refused before anything is stored
         Map<String, String> secret = settings.getOrDefault(true, Map.of());
         ChannelConfig plain = new ChannelConfig(
                 config.type(), config.id(), config.name(), settings.getOrDefault(false, Map.of()), config.policy());
@@ -244,8 +249,7 @@ public final class OpenChannels {
     private void write(String id, Map<String, String> facts, Consumer<Transaction> change) {
         storage.write(transaction -> {
             change.accept(transaction);
-            transaction.appendEvents(
-                    List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
+            transaction.appendEvents(List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
             return null;
         });
     }
@@ -259,7 +263,8 @@ public final class OpenChannels {
         return channel;
     }
 
-    @Nullable OpenChannel find(String id) {
+    @Nullable
+    OpenChannel find(String id) {
         return open.get(id);
     }
 

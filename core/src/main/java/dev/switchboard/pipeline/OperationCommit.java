@@ -145,8 +145,7 @@ final class OperationCommit extends Commit<Boolean> {
             if (ledger.knownConversationAt(moved.address()).isEmpty()) {
                 ledger.move(conversation, moved.address());
             }
-            ledger.postpone(new Postponed(
-                    work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
+            ledger.postpone(new Postponed(work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
         } else if (outcome instanceof Outcome.Failed failed) {
             applyFailed(ledger, conversation, failed);
         }
@@ -183,8 +182,7 @@ final class OperationCommit extends Commit<Boolean> {
                 again.error(),
                 null);
         if (again.inDoubt() && !work.inDoubt()) {
-            ledger.event(
-                    Event.MESSAGE_IN_DOUBT, conversation, work.message(), Map.of("error", again.error()));
+            ledger.event(Event.MESSAGE_IN_DOUBT, conversation, work.message(), Map.of("error", again.error()));
         }
     }
 
@@ -222,8 +220,7 @@ final class OperationCommit extends Commit<Boolean> {
     private void deliver(
             Ledger ledger, Delivery.State state, int attempts, @Nullable String error, @Nullable List<Part> parts) {
         boolean inDoubt = state == Delivery.State.IN_DOUBT || assignment.work().inDoubt();
-        ledger.deliver(new DeliveryUpdate(
-                assignment.work().message(), state, attempts, inDoubt, error, parts));
+        ledger.deliver(new DeliveryUpdate(assignment.work().message(), state, attempts, inDoubt, error, parts));
     }
 
     private int attempts() {

@@ -54,7 +54,9 @@ final class OperationRun {
         if (blocked > 0) {
             return again(Duration.ofNanos(blocked), "the platform wants to be left alone", false, false);
         }
-        if (work.createdAt().plus(tools.options().sendExpiry()).isBefore(tools.ticker().now())) {
+        if (work.createdAt()
+                .plus(tools.options().sendExpiry())
+                .isBefore(tools.ticker().now())) {
             return failed("not done within " + tools.options().sendExpiry() + "; last error: " + work.error());
         }
         try {
@@ -115,7 +117,8 @@ final class OperationRun {
             return lookup.find(outgoing);
         } catch (IOException e) {
             // Asking changes nothing on the platform: it is surely not done, and asked again.
-            throw ChannelException.unavailable("look-up failed: " + Failures.describe(e)).causedBy(e);
+            throw ChannelException.unavailable("look-up failed: " + Failures.describe(e))
+                    .causedBy(e);
         }
     }
 

@@ -58,7 +58,10 @@ final class Outbox {
             }
             outcome = new OperationRun(tools, assignment).run();
         } catch (RuntimeException e) {
-            LOG.error("Operation on message {} failed unexpectedly", assignment.work().message(), e);
+            LOG.error(
+                    "Operation on message {} failed unexpectedly",
+                    assignment.work().message(),
+                    e);
             outcome = new OperationCommit.Outcome.Again(
                     Options.SEND_BACKOFF.after(assignment.work().attempts() + 1),
                     Failures.describe(e),
@@ -74,10 +77,13 @@ final class Outbox {
 
     private void store(Assignment assignment, OperationCommit.Outcome outcome) {
         OperationCommit commit = new OperationCommit(assignment, outcome);
-        commit.result().whenComplete((done, failure) -> {
+        commit.whenDone((done, failure) -> {
             if (failure != null) {
                 if (!(failure instanceof FencedException)) {
-                    LOG.error("What became of message {} could not be stored", assignment.work().message(), failure);
+                    LOG.error(
+                            "What became of message {} could not be stored",
+                            assignment.work().message(),
+                            failure);
                 }
                 leave(assignment);
             } else if (Boolean.TRUE.equals(done) && commit.isPartial()) {

@@ -89,8 +89,7 @@ final class UnitCommit extends Commit<Boolean> {
         Work head = work.get(0);
         ConversationState conversation = ledger.conversation(head.key().conversation());
         if (failure != null && failure.tryAgain != null) {
-            ledger.postpone(new Postponed(
-                    head.key(), failure.tryAgain, head.attempts() + 1, false, failure.error));
+            ledger.postpone(new Postponed(head.key(), failure.tryAgain, head.attempts() + 1, false, failure.error));
             return true;
         }
         if (!ledger.isFinished(head.key())) {
