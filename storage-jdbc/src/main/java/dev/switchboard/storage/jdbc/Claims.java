@@ -80,7 +80,7 @@ final class Claims {
 
     Claims(Database database, Statements statements, TransactionSql sql) {
         this.database = database;
-        this.atOnce = statements.dialect().isPostgres();
+        this.atOnce = statements.dialect().manyNodes();
         this.leases = sql.leases;
         this.work = sql.work;
     }

@@ -92,7 +92,7 @@ final class Database {
         try {
             return jdbi.withHandle(handle -> work.apply(new Access(handle)));
         } catch (SQLException | JdbiException e) {
-            throw failure(e, false);
+            throw SqlFailures.exception(e);
         }
     }
 
@@ -117,7 +117,7 @@ final class Database {
                             TransactionIsolationLevel.READ_COMMITTED, handle -> run(handle, work, committing))
                     : jdbi.inTransaction(handle -> run(handle, work, committing));
         } catch (SQLException | JdbiException e) {
-            throw failure(e, committing[0]);
+            throw committing[0] ? SqlFailures.ofCommit(e) : SqlFailures.exception(e);
         }
     }
 
@@ -130,13 +130,5 @@ final class Database {
         access.session.flush();
         committing[0] = true;
         return result;
-    }
-
-    private static StorageException failure(Exception thrown, boolean committing) {
-        SQLException beneath = SqlFailures.beneath(thrown);
-        if (beneath == null) {
-            return StorageException.unavailable("the database could not be used", thrown);
-        }
-        return committing ? SqlFailures.ofCommit(beneath) : SqlFailures.exception(beneath);
     }
 }

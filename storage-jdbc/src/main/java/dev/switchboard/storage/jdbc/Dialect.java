@@ -12,6 +12,8 @@ import java.util.Map;
  * condition under which a stored row {@code t} is one of the rows {@code u}, {@code {statement}} for another statement.
  *
  * @param product the name that the driver gives the database
+ * @param oldestVersion the oldest version of it that is supported
+ * @param manyNodes whether several nodes may share a database, whose locks are then those of its rows
  * @param resources where the tables are described
  * @param types the type of a stored column, by what it holds
  * @param array the type of an array, with the type of its elements as {@code %s}
@@ -31,6 +33,8 @@ import java.util.Map;
  */
 record Dialect(
         String product,
+        int oldestVersion,
+        boolean manyNodes,
         String resources,
         Map<ColumnType, String> types,
         String array,
@@ -49,6 +53,8 @@ record Dialect(
 
     static final Dialect POSTGRESQL = new Dialect(
             "PostgreSQL",
+            14,
+            true,
             "schema/postgresql/",
             types("text", "text", "bytea"),
             "%s[]",
@@ -69,6 +75,8 @@ record Dialect(
     // same key only when it is too late for either to do without.
     static final Dialect H2 = new Dialect(
             "H2",
+            2,
+            false,
             "schema/h2/",
             types("varchar", "clob", "blob"),
             "%s ARRAY",
@@ -111,20 +119,12 @@ record Dialect(
         String product = metaData.getDatabaseProductName();
         int version = metaData.getDatabaseMajorVersion();
         for (Dialect dialect : new Dialect[] {POSTGRESQL, H2}) {
-            if (dialect.product.equals(product) && version >= dialect.oldestVersion()) {
+            if (dialect.product.equals(product) && version >= dialect.oldestVersion) {
                 return dialect;
             }
         }
         throw new ConfigurationException(
                 "storage", "must be on H2 2 or later or PostgreSQL 14 or later, is on " + product + " " + version);
-    }
-
-    private int oldestVersion() {
-        return isPostgres() ? 14 : 2;
-    }
-
-    boolean isPostgres() {
-        return this == POSTGRESQL;
     }
 
     String arrayOf(ColumnType type) {

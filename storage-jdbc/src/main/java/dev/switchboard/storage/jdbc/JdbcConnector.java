@@ -2,7 +2,6 @@ package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.Storage.Traits;
-import dev.switchboard.storage.StorageException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -50,18 +49,22 @@ final class JdbcConnector {
     private Server server() {
         Server known = server;
         if (known == null) {
-            known = reach(this::look);
+            try (Handle handle = jdbi.open()) {
+                known = look(handle);
+            } catch (SQLException | JdbiException e) {
+                throw SqlFailures.exception(e);
+            }
             server = known;
         }
         return known;
     }
 
-    private Server look(Handle handle) throws SQLException {
+    private static Server look(Handle handle) throws SQLException {
         Connection connection = handle.getConnection();
         DatabaseMetaData metaData = connection.getMetaData();
         Dialect dialect = Dialect.of(metaData);
         boolean isReadCommitted = connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
-        return new Server(dialect, dialect.isPostgres() ? postgres(metaData) : h2(handle), isReadCommitted);
+        return new Server(dialect, dialect.manyNodes() ? postgres(metaData) : h2(handle), isReadCommitted);
     }
 
     private static Traits postgres(DatabaseMetaData metaData) throws SQLException {
@@ -78,56 +81,50 @@ final class JdbcConnector {
 
     Database open(Opening opening) {
         Server found = server();
-        Schema tables = new Schema(dataSource, jdbi, found.dialect, schema);
-        reach(handle -> {
-            if (found.dialect.isPostgres()) {
-                warnWhereNotDurable(handle);
-            } else if (found.traits.durable()) {
-                H2Durability.ensure(dataSource);
-            }
-            if (migrate) {
-                tables.migrate();
-            } else {
-                tables.check();
-            }
-            return tables;
-        });
+        try {
+            prepare(found);
+        } catch (SQLException | JdbiException e) {
+            throw SqlFailures.exception(e);
+        }
         Database database = new Database(jdbi, statements(), opening, !found.isReadCommitted);
+        beginFeed(database);
+        return database;
+    }
+
+    private void prepare(Server found) throws SQLException {
+        if (found.dialect.manyNodes()) {
+            warnWhereNotDurable();
+        } else if (found.traits.durable()) {
+            H2Durability.ensure(dataSource);
+        }
+        Schema tables = new Schema(dataSource, jdbi, found.dialect, schema);
+        if (migrate) {
+            tables.migrate();
+        } else {
+            tables.check();
+        }
+    }
+
+    private void beginFeed(Database database) {
         Columns position = Columns.of("position number");
         Sql begin = statements().insertMissing("feed", position, 0);
         database.write(access -> {
             access.session().write(begin, access.session().rows(position, 1).add(0));
-            return opening;
+            return begin;
         });
-        return database;
     }
 
-    private static void warnWhereNotDurable(Handle handle) {
+    private void warnWhereNotDurable() {
         for (String setting : List.of("fsync", "synchronous_commit")) {
-            String value = handle.createQuery("SELECT current_setting(:name)")
+            String value = jdbi.withHandle(handle -> handle.createQuery("SELECT current_setting(:name)")
                     .bind("name", setting)
                     .mapTo(String.class)
-                    .one();
+                    .one());
             if (value.equals("off")) {
                 LOG.warn(
                         "PostgreSQL runs with {} = off: what was acknowledged may be lost when the server crashes",
                         setting);
             }
-        }
-    }
-
-    private interface Reached<T> {
-        T use(Handle handle) throws SQLException;
-    }
-
-    private <T> T reach(Reached<T> use) {
-        try (Handle handle = jdbi.open()) {
-            return use.use(handle);
-        } catch (SQLException | JdbiException e) {
-            SQLException beneath = SqlFailures.beneath(e);
-            throw beneath == null
-                    ? StorageException.unavailable("the database could not be used", e)
-                    : SqlFailures.exception(beneath);
         }
     }
 }

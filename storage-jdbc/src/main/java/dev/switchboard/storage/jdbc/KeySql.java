@@ -67,8 +67,9 @@ final class KeySql {
 
     void insertExternalIds(Session session, Map<ExternalId, PartRef> ids) {
         RowBatch rows = session.rows(EXTERNAL_ID, ids.size());
-        ids.keySet().stream().sorted().forEach(id -> {
-            PartRef ref = ids.get(id);
+        ids.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            ExternalId id = entry.getKey();
+            PartRef ref = entry.getValue();
             rows.add(id.channel(), id.chat(), id.id(), ref.conversation(), ref.message(), ref.part());
         });
         session.write(insertExternalIds, rows);

@@ -28,7 +28,7 @@ final class Leases {
 
     Leases(Database database, Statements statements) {
         this.database = database;
-        oneNode = !statements.dialect().isPostgres();
+        oneNode = !statements.dialect().manyNodes();
         termFromNow = statements.dialect().fromNow().formatted("CAST(:term AS bigint)");
         insert = statements.insertMissing("lease", LEASE, 2);
     }

@@ -36,6 +36,7 @@ final class ParkedSql {
         remove = statements.deleteReturning("parked", COLUMNS.first(1), PARKED);
     }
 
+    @SuppressWarnings("NullAway") // does not see in Parked's class file that the array may be null
     static Parked read(Row row) throws SQLException {
         return new Parked(
                 row.uuid(),

@@ -1,7 +1,6 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.model.ConfigurationException;
-import dev.switchboard.storage.StorageException;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,8 +43,7 @@ final class Schema {
                 flyway(version()).migrate();
             } catch (FlywayException e) {
                 if (attempt == ATTEMPTS) {
-                    throw StorageException.unavailable(
-                            "the tables in schema " + name + " could not be brought to version " + VERSION, e);
+                    throw SqlFailures.exception(e);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,7 @@ final class Session {
     private final long offset;
     private final List<Call> waiting = new ArrayList<>();
 
-    private record Call(
-            Sql sql, @Nullable RowBatch rows, @Nullable Object[] values) {}
+    private record Call(Sql sql, @Nullable RowBatch rows, List<@Nullable Object> values) {}
 
     /**
      * Creates it.
@@ -46,13 +46,13 @@ final class Session {
     /** Writes rows; does nothing where there are none. */
     void write(Sql sql, RowBatch rows, @Nullable Object... values) {
         if (!rows.isEmpty()) {
-            write(new Call(sql, rows, values));
+            write(new Call(sql, rows, Arrays.asList(values)));
         }
     }
 
     /** Writes without rows. */
     void write(Sql sql, @Nullable Object... values) {
-        write(new Call(sql, null, values));
+        write(new Call(sql, null, Arrays.asList(values)));
     }
 
     private void write(Call call) {
@@ -72,14 +72,14 @@ final class Session {
     /** Asks without rows. */
     <T> List<T> query(Sql sql, Row.Reader<T> reader, @Nullable Object... values) {
         List<T> found = new ArrayList<>();
-        query(new Call(sql, null, values), row -> found.add(reader.read(row)));
+        query(new Call(sql, null, Arrays.asList(values)), row -> found.add(reader.read(row)));
         return found;
     }
 
     /** Asks about rows, and shows each row of the answer; asks nothing where there are none. */
     void forEach(Sql sql, RowBatch rows, Row.Visitor visitor, @Nullable Object... values) {
         if (!rows.isEmpty()) {
-            query(new Call(sql, rows, values), visitor);
+            query(new Call(sql, rows, Arrays.asList(values)), visitor);
         }
     }
 
@@ -151,7 +151,7 @@ final class Session {
             switch (slot) {
                 case TENANT -> statement.setString(++parameter, tenant);
                 case OFFSET -> statement.setLong(++parameter, offset);
-                case VALUE -> statement.setObject(++parameter, call.values[value++]);
+                case VALUE -> statement.setObject(++parameter, call.values.get(value++));
                 case ROWS -> parameter = bindRows(statement, parameter, call.rows);
             }
         }

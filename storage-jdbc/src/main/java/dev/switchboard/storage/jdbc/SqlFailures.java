@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the failures of databases mean, by their SQLState. What is not known is taken as a storage that is away: the same is
@@ -44,21 +43,30 @@ final class SqlFailures {
     /**
      * Says what a failure means.
      *
-     * @param failure the failure
+     * @param failure what was thrown, by the driver or by a library above it
      * @return the exception to throw
      */
-    static StorageException exception(SQLException failure) {
+    static StorageException exception(Exception failure) {
         return exception(failure, "");
     }
 
     /**
      * Says what a failure of a commit means: where the database is away, nobody knows if it was done.
      *
-     * @param failure the failure
+     * @param failure what was thrown, by the driver or by a library above it
      * @return the exception to throw
      */
-    static StorageException ofCommit(SQLException failure) {
+    static StorageException ofCommit(Exception failure) {
         return exception(failure, "; it is not known whether the transaction was committed");
+    }
+
+    private static StorageException exception(Exception failure, String more) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException beneath) {
+                return exception(beneath, more);
+            }
+        }
+        return StorageException.unavailable("the database could not be used" + more, failure);
     }
 
     private static StorageException exception(SQLException failure, String more) {
@@ -83,21 +91,6 @@ final class SqlFailures {
         return failure.getCause() instanceof SQLException cause
                 && cause.getSQLState() != null
                 && TRY_AGAIN.contains(cause.getSQLState());
-    }
-
-    /**
-     * Finds the database's failure in what was thrown.
-     *
-     * @param thrown what was thrown
-     * @return the failure beneath it, or null
-     */
-    static @Nullable SQLException beneath(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException failure) {
-                return failure;
-            }
-        }
-        return null;
     }
 
     // Drivers repeat stored and given values in the words of a refusal, statements in all lines but the first of any

@@ -179,14 +179,14 @@ final class WorkSql {
         List<HeldWork> held = new ArrayList<>();
         for (Head head : heads) {
             Work.Key key = head.work.work().key();
-            boolean isHeld = holder != null && head.isDue;
+            Lease taker = head.isDue ? holder : null;
             rows.add(
                     key.conversation(),
                     key.lane(),
                     key.position(),
-                    isHeld ? Work.State.HELD : Work.State.READY,
-                    isHeld ? holder.name() : null);
-            if (isHeld) {
+                    taker == null ? Work.State.READY : Work.State.HELD,
+                    taker == null ? null : taker.name());
+            if (taker != null) {
                 held.add(head.work);
             }
         }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 final class TestPostgres {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
-    private static final HikariDataSource POOL = pool(20);
+    private static final HikariDataSource POOL = pool(20, "all tests");
 
     private TestPostgres() {}
 
@@ -32,10 +32,16 @@ final class TestPostgres {
         return POOL;
     }
 
-    /** Makes a pool for one test, who closes it. */
-    static HikariDataSource pool(int connections) {
+    /**
+     * Makes a pool for one test, who closes it.
+     *
+     * @param connections the most connections
+     * @param application what the connections are called in the server
+     */
+    static HikariDataSource pool(int connections, String application) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(SERVER.getJdbcUrl("postgres", "postgres"));
+        config.addDataSourceProperty("ApplicationName", application);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         return new HikariDataSource(config);
