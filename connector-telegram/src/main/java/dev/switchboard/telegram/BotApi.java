@@ -38,7 +38,17 @@ final class BotApi implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofMinutes(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** What a long poll may take beyond its own waiting. */
-    private static final Duration POLL_GRACE = Duration.ofSeconds(10);
+    private static final Duration POLL_GRACE = Duration.ofSeconds(5);
+
+    /** What all channels share: how sockets and TLS are set up, which takes long. Connections are each channel's own. */
+    private static final OkHttpClient BASE = new OkHttpClient.Builder()
+            .socketFactory(new ChannelSockets())
+            .addNetworkInterceptor(new LiveConnections())
+            .connectTimeout(CONNECT_TIMEOUT)
+            // A redirect would take the token to another host.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .build();
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addMixIn(PartialBotApiMethod.class, WithoutMethodName.class)
@@ -58,17 +68,11 @@ final class BotApi implements AutoCloseable {
             urls.put(method, below(base, "bot" + token, method.wireName()));
         }
         files = below(base, "file", "bot" + token);
-        calls = new OkHttpClient.Builder()
-                .socketFactory(new ChannelSockets())
-                .addNetworkInterceptor(new LiveConnections())
+        calls = BASE.newBuilder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
-                .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(settings.callTimeout())
                 .writeTimeout(settings.callTimeout())
                 .callTimeout(settings.callTimeout())
-                // A redirect would take the token to another host.
-                .followRedirects(false)
-                .followSslRedirects(false)
                 .build();
         Duration pollTime = settings.pollTimeout().plus(POLL_GRACE);
         polls = calls.newBuilder().readTimeout(pollTime).callTimeout(pollTime).build();

@@ -29,7 +29,7 @@ public final class Telegram {
     /** The setting that holds the base URL of the Bot API; {@code https://api.telegram.org} by default. */
     public static final String API_URL = "api-url";
 
-    /** The setting that holds the seconds for which a poll waits for updates: 1 to 30, by default 25. */
+    /** The setting that holds the seconds for which a poll waits for updates: 1 to 25, by default 25. */
     public static final String POLL_TIMEOUT = "poll-timeout";
 
     /** The setting that holds the seconds after which any other call is given up: 1 to 14, by default 10. */

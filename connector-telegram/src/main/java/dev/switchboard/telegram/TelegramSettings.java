@@ -46,7 +46,7 @@ record TelegramSettings(
                     Telegram.API_URL,
                     "The base URL of the Bot API, for a local Bot API server or a test.",
                     "https://api.telegram.org"),
-            Setting.optional(Telegram.POLL_TIMEOUT, "Seconds for which a poll waits for updates, 1 to 30.", "25"),
+            Setting.optional(Telegram.POLL_TIMEOUT, "Seconds for which a poll waits for updates, 1 to 25.", "25"),
             Setting.optional(Telegram.CALL_TIMEOUT, "Seconds after which any other call is given up, 1 to 14.", "10"),
             // telegram-bot-api, Client.h: MAX_DOWNLOAD_FILE_SIZE = 20 << 20; https://core.telegram.org/bots/api#getfile
             Setting.optional(
@@ -66,7 +66,7 @@ record TelegramSettings(
                 webhookSecret(context).orElse(null),
                 polled(context),
                 apiUrl(context),
-                Duration.ofSeconds(number(context, Telegram.POLL_TIMEOUT, 1, 30)),
+                Duration.ofSeconds(number(context, Telegram.POLL_TIMEOUT, 1, 25)),
                 Duration.ofSeconds(number(context, Telegram.CALL_TIMEOUT, 1, 14)),
                 number(context, Telegram.DOWNLOAD_LIMIT, 1, Long.MAX_VALUE));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Identity;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * other with it. See https://core.telegram.org/bots/api#update. Safe from any thread.
  */
 final class UpdateReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final ObjectReader WHOLE_BODY =
+            JSON.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final String UPDATE_ID = "update_id";
     /** The last second that the times of the model and of storages can hold with ease: the end of the year 9999. */
@@ -50,7 +51,7 @@ final class UpdateReader {
         RawUpdate raw = new RawUpdate(body, 0, body.length);
         List<InboundEvent> events = new ArrayList<>(1);
         try {
-            add(events, JSON.readTree(body), raw);
+            add(events, WHOLE_BODY.readTree(body), raw);
         } catch (JsonProcessingException e) {
             events.add(InboundEvent.unreadable(raw.digest(), body, "no JSON: " + e.getOriginalMessage()));
         } catch (IOException e) {
