@@ -173,7 +173,12 @@ public interface Connector extends AutoCloseable {
          */
         Optional<Sent> find(Outgoing part) throws IOException, InterruptedException;
 
-        /** {@return how long after a send the platform may not know it yet} */
+        /**
+         * How long after a send was begun its outcome may still be open: the time-out of the call, and how long the
+         * platform's look-up lags behind.
+         *
+         * @return the time
+         */
         Duration settle();
 
         /** {@return whether "does not know it", after {@link #settle}, means that it was surely not taken} */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where to, as it is known now
  * @param content what it says
  * @param replyTo the platform's id of the message that it replies to, or null
- * @param firstAttempt when this part was first tried; now, for a first try
+ * @param firstAttempt a time at or before the first try of this part
  */
 public record Outgoing(
         String key, Address address, Content content, @Nullable String replyTo, Instant firstAttempt) {

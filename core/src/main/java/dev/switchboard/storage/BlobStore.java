@@ -2,12 +2,32 @@ package dev.switchboard.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * Keeps the bytes of attachments, by their SHA-256. Streams them, and never holds one whole in memory. Safe from any
  * thread.
  */
 public interface BlobStore {
+    /**
+     * Keeps bytes as files in a folder, each under its SHA-256 and so under a safe name. Several processes may share it.
+     *
+     * @param folder the folder; made when the first bytes are kept
+     * @return the blob store
+     */
+    static BlobStore files(Path folder) {
+        return new FileBlobStore(folder);
+    }
+
+    /**
+     * Keeps nothing: whatever it is asked is refused, with the reason that the host gave no blob store.
+     *
+     * @return the blob store
+     */
+    static BlobStore none() {
+        return new NoBlobStore();
+    }
+
     /**
      * Keeps bytes. The same bytes are kept once. After it returned, they survive a crash of the process.
      *

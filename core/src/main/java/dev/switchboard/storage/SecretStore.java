@@ -9,6 +9,24 @@ import java.util.Map;
  */
 public interface SecretStore {
     /**
+     * Seals with AES-256-GCM, as a JSON Web Encryption (RFC 7516). Needs the artifact
+     * {@code com.nimbusds:nimbus-jose-jwt}, which core does not bring along.
+     *
+     * @param key 32 bytes by chance, the host's to keep: what was sealed opens only with the same key
+     * @return the secret store
+     * @throws IllegalArgumentException if the key has another length
+     * @throws ConfigurationException if the artifact is not there
+     */
+    static SecretStore encrypted(byte[] key) {
+        try {
+            return new JoseSecretStore(key);
+        } catch (NoClassDefFoundError e) {
+            throw new ConfigurationException(
+                    "secrets", "sealing them needs the artifact com.nimbusds:nimbus-jose-jwt; add it");
+        }
+    }
+
+    /**
      * Seals secrets.
      *
      * @param channel the channel that they belong to; they open for no other

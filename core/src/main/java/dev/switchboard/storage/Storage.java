@@ -39,12 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Storage extends AutoCloseable {
     /**
-     * A storage in memory: not durable, for one node, for tests and first steps.
+     * A storage in memory, for tests and first steps: what it holds ends with the process. Boards of one process and one
+     * tenant that are given the same instance share it, each as a node of its own.
      *
      * @return the storage
      */
     static Storage inMemory() {
-        throw new IllegalStateException();
+        return new InMemoryStorage();
     }
 
     /**
@@ -96,7 +97,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes a node's name with a higher epoch, for a holder that was not seen before: whoever has it can no longer commit,
-     * and the work held under it may be claimed at once. A storage for one node makes the work of all names claimable.
+     * and the work held under it may be claimed at once; operations among it are in doubt, and count as attempted now. A
+     * storage for one node makes the work of all names claimable.
      *
      * @param node the node's name
      * @param holder who is to have it
@@ -143,7 +145,7 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes over the nodes whose time is up: they can no longer commit, and the work held under them may be claimed at
-     * once; operations among it are in doubt.
+     * once; operations among it are in doubt, and count as attempted now.
      *
      * @return the names of the nodes
      */

@@ -188,11 +188,19 @@ public interface Transaction {
     Set<Work.Key> finishWork(Collection<Work.Key> keys);
 
     /**
-     * Makes work that is to be done again {@link Work.State#READY}, and nobody's.
+     * Makes work that is to be done again {@link Work.State#READY}, and nobody's. It counts as attempted now.
      *
      * @param postponed the work
      */
     void postponeWork(Collection<Postponed> postponed);
+
+    /**
+     * Makes work {@link Work.State#READY}, due now and nobody's, that is still held by a node. It was never begun.
+     *
+     * @param keys the work
+     * @param node the node's lease
+     */
+    void giveBack(Collection<Work.Key> keys, Lease node);
 
     /**
      * Makes the first waiting work of each lane the lane's head. Called for locked conversations, in whose lane no ordered

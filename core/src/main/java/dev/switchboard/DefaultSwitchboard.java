@@ -1,0 +1,283 @@
+package dev.switchboard;
+
+import dev.switchboard.handler.ConversationEditor;
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Contact;
+import dev.switchboard.model.ContactId;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Conversation;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.ConversationQuery;
+import dev.switchboard.model.Cursor;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
+import dev.switchboard.model.Page;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.Position;
+import dev.switchboard.model.Receipt;
+import dev.switchboard.model.Sender;
+import dev.switchboard.model.Signal;
+import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.model.WebhookResponse;
+import dev.switchboard.pipeline.HostRequests;
+import dev.switchboard.pipeline.Pipeline;
+import dev.switchboard.storage.Rows.NewRevision;
+import dev.switchboard.storage.Storage;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A board: hands what it is asked to the pipeline, or to the storage where it only reads. */
+final class DefaultSwitchboard implements Switchboard {
+    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+    private static final Sender HOST = new Sender.Agent("");
+    private static final int MOST_ITEMS = 500;
+    private static final int MOST_EVENTS = 1_000;
+
+    private final Pipeline pipeline;
+    private final HostRequests requests;
+    private final Storage storage;
+    private final @Nullable ExecutorService ownThreads;
+    private State state = State.NEW;
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    DefaultSwitchboard(Pipeline pipeline, Storage storage, @Nullable ExecutorService ownThreads) {
+        this.pipeline = pipeline;
+        this.requests = pipeline.requests();
+        this.storage = storage;
+        this.ownThreads = ownThreads;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (state != State.NEW) {
+            throw new IllegalStateException("a board is started once");
+        }
+        pipeline.start();
+        state = State.STARTED;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (state == State.STARTED) {
+            int left = pipeline.close();
+            LOG.info("The board is closed; {} pieces of work were left for the next start or another node", left);
+        }
+        if (state != State.CLOSED && ownThreads != null) {
+            ownThreads.shutdownNow();
+        }
+        state = State.CLOSED;
+    }
+
+    @Override
+    public MessageId send(ConversationId conversation, Content content) {
+        return requests.send(conversation, content, HOST, null);
+    }
+
+    @Override
+    public MessageId send(ConversationId conversation, Content content, String idempotencyKey) {
+        return requests.send(
+                conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
+    }
+
+    @Override
+    public Conversation update(ConversationId conversation, Consumer<ConversationEditor> changes) {
+        return requests.update(conversation, HOST, changes);
+    }
+
+    private static int limited(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new IllegalArgumentException("limit: must be 1 to " + most + ", was " + limit);
+        }
+        return limit;
+    }
+
+    @Override
+    public Channels channels() {
+        return new Channels() {
+            @Override
+            public List<Channel> list() {
+                return requests.channels();
+            }
+
+            @Override
+            public Channel get(String id) {
+                return requests.channel(id);
+            }
+
+            @Override
+            public void add(ChannelConfig config) {
+                requests.addChannel(config);
+            }
+
+            @Override
+            public void remove(String id) {
+                requests.removeChannel(id);
+            }
+
+            @Override
+            public void pause(String id) {
+                requests.setStatus(id, Channel.Status.PAUSED);
+            }
+
+            @Override
+            public void activate(String id) {
+                requests.setStatus(id, Channel.Status.ACTIVE);
+            }
+
+            @Override
+            public Optional<String> test(String id) {
+                return requests.check(id);
+            }
+        };
+    }
+
+    @Override
+    public Conversations conversations() {
+        return new Conversations() {
+            @Override
+            public Page<Conversation> find(ConversationQuery query) {
+                return storage.conversations(query);
+            }
+
+            @Override
+            public Conversation get(ConversationId id) {
+                return storage.conversation(id).orElseThrow(() -> new NotFoundException("conversation", id));
+            }
+
+            @Override
+            public Conversation open(Address address) {
+                return requests.open(address);
+            }
+
+            @Override
+            public List<Message> messages(ConversationId id, long beforeSeq, int limit) {
+                return storage.messages(id, beforeSeq, limited(limit, MOST_ITEMS)).stream()
+                        .map(requests::bind)
+                        .toList();
+            }
+
+            @Override
+            public Message message(MessageId id) {
+                Message message = storage.messages(List.of(id)).get(id);
+                if (message == null) {
+                    throw new NotFoundException("message", id);
+                }
+                return requests.bind(message);
+            }
+
+            @Override
+            public List<Content> revisions(MessageId id) {
+                return storage.revisions(id).stream().map(NewRevision::content).toList();
+            }
+
+            @Override
+            public List<Receipt> receipts(ConversationId id) {
+                return storage.receipts(id);
+            }
+        };
+    }
+
+    @Override
+    public Contacts contacts() {
+        return new Contacts() {
+            @Override
+            public Contact get(ContactId id) {
+                return storage.contact(id).orElseThrow(() -> new NotFoundException("contact", id));
+            }
+
+            @Override
+            public Optional<Contact> of(Identity.Key identity) {
+                return storage.contactOf(identity);
+            }
+
+            @Override
+            public Page<Contact> find(String text, @Nullable Cursor after, int limit) {
+                return storage.contacts(text, after, limited(limit, MOST_ITEMS));
+            }
+        };
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        return new Webhooks() {
+            @Override
+            public WebhookResponse handle(String channel, WebhookRequest request) {
+                return handleAsync(channel, request).toCompletableFuture().join();
+            }
+
+            @Override
+            public CompletionStage<WebhookResponse> handleAsync(String channel, WebhookRequest request) {
+                return pipeline.handle(channel, request);
+            }
+        };
+    }
+
+    @Override
+    public Events events() {
+        return new Events() {
+            @Override
+            public Position latest() {
+                return storage.latest();
+            }
+
+            @Override
+            public List<Event> read(Position after, int limit) {
+                return storage.events(after, limited(limit, MOST_EVENTS));
+            }
+
+            @Override
+            public Subscription subscribe(Position after, Consumer<Event> reader) {
+                return pipeline.feed().follow(after, null, reader)::run;
+            }
+
+            @Override
+            public Subscription subscribe(String name, Consumer<Event> reader) {
+                Position after = storage.reader(name).orElse(Position.START);
+                return pipeline.feed().follow(after, name, reader)::run;
+            }
+
+            @Override
+            public Subscription signals(Consumer<Signal> listener) {
+                return pipeline.feed().listen(listener)::run;
+            }
+        };
+    }
+
+    @Override
+    public ParkedWork parked() {
+        return new ParkedWork() {
+            @Override
+            public Page<Parked> list(@Nullable String channel, @Nullable Cursor after, int limit) {
+                return storage.parked(channel, after, limited(limit, MOST_ITEMS));
+            }
+
+            @Override
+            public void retry(Parked parked) {
+                requests.retry(parked);
+            }
+
+            @Override
+            public void drop(UUID id) {
+                requests.drop(id);
+            }
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.storage.Storage;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs units: what this node holds in the lane {@code HANDLING}, one at a time for each conversation. */
+final class Dispatcher {
+    private static final int MOST_ABANDONED = 32;
+
+    private final Tools tools;
+    private final Held held;
+    private final Executor threads;
+    private final Map<String, BoundedExecutor> executors = new ConcurrentHashMap<>();
+    private final Set<UnitRun> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger abandoned = new AtomicInteger();
+
+    /** What every run of a unit needs. */
+    record Tools(
+            Options options,
+            Storage storage,
+            OpenChannels channels,
+            Attachments attachments,
+            Handling handling,
+            Templates templates,
+            ContentPreparation preparation,
+            GroupCommit writer,
+            Ticker ticker) {}
+
+    Dispatcher(Tools tools, Held held, Executor threads) {
+        this.tools = tools;
+        this.held = held;
+        this.threads = threads;
+    }
+
+    /** Takes work on. Each comes with a place that was taken for it. */
+    void accept(Assignment assignment) {
+        executors
+                .computeIfAbsent(
+                        assignment.work().channel(),
+                        channel -> new BoundedExecutor(threads, tools.options().handlerThreads()))
+                .execute(slot -> begin(assignment, slot));
+    }
+
+    private void begin(Assignment assignment, BoundedExecutor.Slot slot) {
+        UnitRun run = new UnitRun(tools, assignment, slot, abandoned, this::leave);
+        running.add(run);
+        run.run();
+    }
+
+    private void leave(UnitRun run) {
+        running.remove(run);
+        held.leave(run.work());
+    }
+
+    /** Whether so many handlers hang that this node takes on no more. */
+    boolean isOverwhelmed() {
+        return abandoned.get() >= MOST_ABANDONED;
+    }
+
+    /** Gives up on units that take too long; called from time to time. */
+    void giveUpOnLate() {
+        long now = tools.ticker().nanos();
+        running.forEach(run -> run.giveUpIfLate(now));
+    }
+
+    /** Interrupts whatever still runs. */
+    void interrupt() {
+        running.forEach(UnitRun::interrupt);
+    }
+}

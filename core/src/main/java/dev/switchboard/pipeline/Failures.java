@@ -1,0 +1,20 @@
+package dev.switchboard.pipeline;
+
+/** How a failure is written into the storage. */
+final class Failures {
+    private static final int LONGEST = 1_000;
+
+    private Failures() {}
+
+    /** Its kind and message, bounded, and without the NUL that some storages refuse. */
+    static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        String text = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        return bounded(text);
+    }
+
+    static String bounded(String text) {
+        String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        return bounded.replace('\0', ' ');
+    }
+}

@@ -1,0 +1,178 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.CursorExpiredException;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Position;
+import dev.switchboard.model.Signal;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings events to those who follow the feed, each on a thread of its own, and signals to those who listen. */
+public final class Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final int PAGE = 200;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1));
+
+    private final Storage storage;
+    private final Duration pollInterval;
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Set<Consumer<Signal>> listeners = new CopyOnWriteArraySet<>();
+    private final Object news = new Object();
+    private long commits;
+
+    Feed(Storage storage, Duration pollInterval) {
+        this.storage = storage;
+        this.pollInterval = pollInterval;
+    }
+
+    /**
+     * Follows the feed until closed. The reader is given each event in its order; when it throws, the same one again after
+     * a back-off.
+     *
+     * @param after where to begin
+     * @param name under which the storage keeps the position; null for one that the reader keeps itself
+     * @param reader called on a thread of its own
+     * @return ends it
+     */
+    public Runnable follow(Position after, @Nullable String name, Consumer<Event> reader) {
+        Follower follower = new Follower(after, name, reader);
+        followers.add(follower);
+        follower.thread.start();
+        return follower::stop;
+    }
+
+    /**
+     * Listens to signals until closed.
+     *
+     * @param listener called on the thread that took the signal in; what it throws is logged
+     * @return ends it
+     */
+    public Runnable listen(Consumer<Signal> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void signal(Signal signal) {
+        for (Consumer<Signal> listener : listeners) {
+            try {
+                listener.accept(signal);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener failed on a signal of channel {}", signal.address().channel(), e);
+            }
+        }
+    }
+
+    /** There may be news: wakes who waits for it. */
+    void wake() {
+        synchronized (news) {
+            commits++;
+            news.notifyAll();
+        }
+    }
+
+    void close() {
+        followers.forEach(Follower::stop);
+    }
+
+    private final class Follower {
+        private final @Nullable String name;
+        private final Consumer<Event> reader;
+        private final Thread thread;
+        private Position position;
+        private volatile boolean stopped;
+
+        Follower(Position after, @Nullable String name, Consumer<Event> reader) {
+            this.position = after;
+            this.name = name;
+            this.reader = reader;
+            thread = new Thread(this::run, "switchboard-feed" + (name == null ? "" : "-" + name));
+            thread.setDaemon(true);
+        }
+
+        private void run() {
+            int failures = 0;
+            while (!stopped) {
+                try {
+                    readOn();
+                    failures = 0;
+                } catch (InterruptedException e) {
+                    LOG.debug("Follower {} was stopped", thread.getName());
+                } catch (CursorExpiredException e) {
+                    LOG.error("{} has to begin anew: {}", thread.getName(), e.getMessage());
+                    stop();
+                } catch (RuntimeException e) {
+                    failures++;
+                    Duration pause = BACKOFF.after(failures);
+                    LOG.warn("{} failed after position {}; tried again in {}", thread.getName(), position, pause, e);
+                    pause(pause);
+                }
+            }
+        }
+
+        private void readOn() throws InterruptedException {
+            long seen;
+            synchronized (news) {
+                seen = commits;
+            }
+            List<Event> events = storage.events(position, PAGE);
+            Position before = position;
+            try {
+                for (Event event : events) {
+                    if (stopped) {
+                        return;
+                    }
+                    reader.accept(event);
+                    position = event.position();
+                }
+            } finally {
+                keep(before);
+            }
+            if (events.isEmpty()) {
+                awaitNews(seen);
+            }
+        }
+
+        private void keep(Position before) {
+            if (name != null && !position.equals(before)) {
+                try {
+                    storage.saveReader(name, position);
+                } catch (StorageException e) {
+                    LOG.warn("The position of {} could not be stored: {}", name, e.getMessage());
+                }
+            }
+        }
+
+        private void awaitNews(long seen) throws InterruptedException {
+            synchronized (news) {
+                if (commits == seen && !stopped) {
+                    news.wait(Math.max(1, pollInterval.toMillis()));
+                }
+            }
+        }
+
+        private void pause(Duration pause) {
+            try {
+                java.util.concurrent.TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            } catch (InterruptedException e) {
+                LOG.debug("Follower {} was stopped", thread.getName());
+            }
+        }
+
+        private void stop() {
+            stopped = true;
+            followers.remove(this);
+            if (Thread.currentThread() != thread) {
+                thread.interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A writer: one thread that takes what waits, up to a bound and without lingering, and writes it in one transaction, so
+ * that many commits share a flush. A batch that cannot be written is halved until the one that is to blame stands alone.
+ */
+final class GroupCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int BATCH_WEIGHT = 512;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long POLL_MILLIS = 100;
+
+    private final Storage storage;
+    private final NodeLease lease;
+    private final Places places;
+    private final Ticker ticker;
+    private final Consumer<List<Assignment>> onAssigned;
+    private final BlockingQueue<Commit<?>> queue;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean away;
+
+    GroupCommit(
+            String name,
+            int capacity,
+            Storage storage,
+            NodeLease lease,
+            Places places,
+            Ticker ticker,
+            Consumer<List<Assignment>> onAssigned) {
+        this.storage = storage;
+        this.lease = lease;
+        this.places = places;
+        this.ticker = ticker;
+        this.onAssigned = onAssigned;
+        queue = new ArrayBlockingQueue<>(capacity);
+        thread = new Thread(this::run, "switchboard-" + name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a commit if there is room for it. */
+    boolean offer(Commit<?> commit) {
+        return !closed && queue.offer(commit);
+    }
+
+    /** Queues a commit, and waits for room: so whoever makes work is held back by who writes it. */
+    void put(Commit<?> commit) throws InterruptedException {
+        while (!queue.offer(commit, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!thread.isAlive()) {
+                throw new IllegalStateException("the board is closed");
+            }
+        }
+    }
+
+    /** Whether the storage could not be reached when it was last tried. */
+    boolean isAway() {
+        return away;
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Writes what waits, and ends. */
+    void close() throws InterruptedException {
+        closed = true;
+        thread.join(LONGEST_PAUSE_MILLIS * 2);
+        if (thread.isAlive()) {
+            thread.interrupt();
+            thread.join(LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed || !queue.isEmpty()) {
+                List<Commit<?>> batch = take();
+                if (!batch.isEmpty()) {
+                    write(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Writer {} was interrupted", thread.getName());
+        } finally {
+            failAll(queue, StorageException.unavailable("the board is closed", null));
+        }
+    }
+
+    private List<Commit<?>> take() throws InterruptedException {
+        List<Commit<?>> batch = new ArrayList<>();
+        Commit<?> next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        for (int weight = 0; next != null; next = weight < BATCH_WEIGHT ? queue.poll() : null) {
+            batch.add(next);
+            weight += next.weight();
+        }
+        return batch;
+    }
+
+    /** Writes a batch; while the storage is away, goes on trying with those commits that must be written. */
+    private void write(List<Commit<?>> batch) throws InterruptedException {
+        List<Commit<?>> left = batch;
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!left.isEmpty()) {
+            try {
+                writeOrHalve(left);
+                away = false;
+                return;
+            } catch (StorageException e) {
+                if (!away) {
+                    LOG.warn("The storage is away; nothing is acknowledged until it is back: {}", e.getMessage());
+                }
+                away = true;
+                List<Commit<?>> lost =
+                        left.stream().filter(commit -> closed || !commit.mustBeWritten()).toList();
+                failAll(lost, e);
+                left = left.stream()
+                        .filter(commit -> !commit.result().isDone())
+                        .toList();
+                if (!left.isEmpty()) {
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                    pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                }
+            }
+        }
+    }
+
+    /** Writes all of it, but for what the storage or a commit itself refuses. */
+    private void writeOrHalve(List<Commit<?>> batch) {
+        List<Commit<?>> open =
+                batch.stream().filter(commit -> !commit.result().isDone()).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            writeAtOnce(open);
+        } catch (StorageException e) {
+            if (!e.isRefused()) {
+                throw e;
+            }
+            halve(open, e);
+        } catch (RuntimeException e) {
+            halve(open, e);
+        }
+    }
+
+    private void halve(List<Commit<?>> batch, RuntimeException refusal) {
+        if (batch.size() == 1) {
+            batch.get(0).result().completeExceptionally(refusal);
+            return;
+        }
+        int middle = batch.size() / 2;
+        writeOrHalve(batch.subList(0, middle));
+        writeOrHalve(batch.subList(middle, batch.size()));
+    }
+
+    private void writeAtOnce(List<Commit<?>> batch) {
+        Run run = new Run(batch, lease.current());
+        try {
+            storage.write(run::attempt);
+        } catch (RuntimeException e) {
+            run.abandon();
+            throw e;
+        }
+        onAssigned.accept(run.assignments);
+        run.complete();
+    }
+
+    private static void failAll(Iterable<Commit<?>> commits, RuntimeException failure) {
+        commits.forEach(commit -> commit.result().completeExceptionally(failure));
+    }
+
+    /** One batch, in a transaction that may have to be run again. */
+    private final class Run {
+        private final List<Commit<?>> batch;
+        private final @Nullable Lease holder;
+        private final Map<Commit<?>, @Nullable Object> results = new HashMap<>();
+        private final List<Commit<?>> fenced = new ArrayList<>();
+        private List<Assignment> assignments = List.of();
+        private @Nullable Ledger ledger;
+
+        Run(List<Commit<?>> batch, @Nullable Lease holder) {
+            this.batch = batch;
+            this.holder = holder;
+        }
+
+        @Nullable Void attempt(Transaction transaction) {
+            abandon();
+            results.clear();
+            fenced.clear();
+            Set<Lease> wanted = new HashSet<>();
+            batch.forEach(commit -> wanted.addAll(commit.leases()));
+            if (holder != null) {
+                wanted.add(holder);
+            }
+            Set<Lease> held = transaction.lockLeases(wanted);
+            Needs needs = new Needs();
+            List<Commit<?>> live = new ArrayList<>();
+            for (Commit<?> commit : batch) {
+                boolean holds = held.containsAll(commit.leases());
+                (holds ? live : fenced).add(commit);
+                if (holds) {
+                    commit.declare(needs);
+                }
+            }
+            boolean mayHold = holder != null && held.contains(holder);
+            Ledger current = new Ledger(transaction, needs, mayHold ? holder : null, places, ticker.now());
+            ledger = current;
+            live.forEach(commit -> results.put(commit, commit.apply(current)));
+            assignments = current.write();
+            return null;
+        }
+
+        void abandon() {
+            if (ledger != null) {
+                ledger.abandon();
+                ledger = null;
+            }
+        }
+
+        void complete() {
+            results.forEach(this::complete);
+            failAll(fenced, new FencedException());
+        }
+
+        @SuppressWarnings("unchecked") // apply() of this very commit returned the result
+        private <R> void complete(Commit<R> commit, @Nullable Object result) {
+            commit.result().complete((R) result);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.switchboard.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something again and again on a thread of its own: after each interval, and at once when it is asked to. */
+final class Heartbeat {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Duration interval;
+    private final Runnable task;
+    private final Thread thread;
+    private boolean wanted;
+    private boolean stopped;
+
+    Heartbeat(String name, Duration interval, Runnable task) {
+        this.interval = interval;
+        this.task = task;
+        thread = new Thread(this::run, "switchboard-" + name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Does it now, or again after the time that it is being done. */
+    synchronized void now() {
+        wanted = true;
+        notifyAll();
+    }
+
+    /** Does it no more, and waits until it is no longer being done. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean failed = false;
+        while (await()) {
+            try {
+                task.run();
+                failed = false;
+            } catch (RuntimeException e) {
+                if (!failed) {
+                    LOG.warn("{} failed, and is tried again: {}", thread.getName(), Failures.describe(e));
+                    LOG.debug("{} failed", thread.getName(), e);
+                }
+                failed = true;
+            }
+        }
+    }
+
+    private synchronized boolean await() {
+        try {
+            if (!wanted && !stopped) {
+                wait(Math.max(1, interval.toMillis()));
+            }
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+        wanted = false;
+        return !stopped;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.storage.Work;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this node has in its hands, and so need not be asked for. Work that the storage says is held here, and is not in
+ * these hands at two audits one after the other, was lost on the way: the answer to a commit did not arrive. Safe from any
+ * thread.
+ */
+final class Held {
+    private final Places places;
+    private final Set<Work.Key> inHand = ConcurrentHashMap.newKeySet();
+    private Set<Work.Key> missing = Set.of();
+
+    Held(Places places) {
+        this.places = places;
+    }
+
+    void take(Work work) {
+        inHand.add(work.key());
+    }
+
+    void leave(Work work) {
+        inHand.remove(work.key());
+        places.giveBack(work.key().lane(), work.channel());
+        if (inHand.isEmpty()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until there is nothing in hand, at most for a time. */
+    synchronized void awaitChange(long millis) throws InterruptedException {
+        if (!inHand.isEmpty()) {
+            wait(millis);
+        }
+    }
+
+    boolean isEmpty() {
+        return inHand.isEmpty();
+    }
+
+    int size() {
+        return inHand.size();
+    }
+
+    /** What is held under this node's lease, and was not in its hands at this audit or the one before. */
+    synchronized Set<Work.Key> audit(Set<Work.Key> storedAsHeld) {
+        Set<Work.Key> now = new HashSet<>(storedAsHeld);
+        now.removeAll(inHand);
+        Set<Work.Key> lost = new HashSet<>(now);
+        lost.retainAll(missing);
+        missing = now;
+        return lost;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.storage.Rows.SendKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the host asks for itself. */
+final class HostCommit {
+    private HostCommit() {}
+
+    /** Changes to one conversation, as one. */
+    static final class Update extends Commit<@Nullable Void> {
+        private final ConversationId conversation;
+        private final List<Effect> effects;
+
+        Update(ConversationId conversation, List<Effect> effects) {
+            this.conversation = conversation;
+            this.effects = List.copyOf(effects);
+        }
+
+        @Override
+        int weight() {
+            return Math.max(1, effects.size());
+        }
+
+        @Override
+        void declare(Needs needs) {
+            needs.conversation(conversation);
+            effects.forEach(effect -> effect.declare(needs, conversation));
+        }
+
+        @Override
+        @Nullable Void apply(Ledger ledger) {
+            ConversationState state = ledger.conversation(conversation);
+            effects.forEach(effect -> effect.apply(ledger, state));
+            return null;
+        }
+    }
+
+    /** A message under an idempotency key: results in the message that the key stands for. */
+    static final class Send extends Commit<MessageId> {
+        private final ConversationId conversation;
+        private final Effect.Send send;
+        private final @Nullable SendKey key;
+
+        Send(ConversationId conversation, Effect.Send send, @Nullable SendKey key) {
+            this.conversation = conversation;
+            this.send = send;
+            this.key = key;
+        }
+
+        @Override
+        void declare(Needs needs) {
+            needs.conversation(conversation);
+            if (key != null) {
+                needs.sendKey(key, send.id());
+            }
+        }
+
+        @Override
+        MessageId apply(Ledger ledger) {
+            ConversationState state = ledger.conversation(conversation);
+            MessageId known = key == null ? send.id() : ledger.sendKey(key);
+            if (known.equals(send.id())) {
+                send.apply(ledger, state);
+            }
+            return known;
+        }
+    }
+
+    /** The conversation at an address, opened if there is none. */
+    static final class Open extends Commit<ConversationId> {
+        private final Address address;
+
+        Open(Address address) {
+            this.address = address;
+        }
+
+        @Override
+        void declare(Needs needs) {
+            needs.address(address);
+        }
+
+        @Override
+        ConversationId apply(Ledger ledger) {
+            return ledger.conversationAt(address).id();
+        }
+    }
+}

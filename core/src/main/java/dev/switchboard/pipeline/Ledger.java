@@ -1,0 +1,255 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.Part;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.KnownIdentity;
+import dev.switchboard.storage.Rows.LabelChange;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.NewEvent;
+import dev.switchboard.storage.Rows.NewRevision;
+import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.PartRef;
+import dev.switchboard.storage.Rows.Participant;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Rows.ReceiptMove;
+import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Transaction;
+import dev.switchboard.storage.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction knows and changes while a batch of commits is applied to it: rows are read and locked once for all
+ * of them, changed here, and written once for all of them. For one thread.
+ */
+final class Ledger {
+    private final Instant now;
+    private final LedgerReads reads;
+    private final LedgerWrites writes;
+
+    /**
+     * @param holder under whose lease new work is held; null to leave all of it to be claimed
+     */
+    Ledger(Transaction transaction, Needs needs, @Nullable Lease holder, Places places, Instant now) {
+        this.now = now;
+        this.reads = new LedgerReads(transaction, needs, now);
+        this.writes = new LedgerWrites(transaction, holder, places);
+        reads.opened().forEach(conversation -> event(Event.CONVERSATION_OPENED, conversation, null, Map.of()));
+        writes.updateIdentities(reads.changedIdentities());
+    }
+
+    /** Writes everything, and tells what this node now holds. */
+    List<Assignment> write() {
+        return writes.flush(reads.conversations());
+    }
+
+    /** Gives back what was taken for a transaction that was not committed. */
+    void abandon() {
+        writes.abandon();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** True once for each event key that was not known: whoever asks first has it. */
+    boolean takeKey(EventKey key) {
+        return reads.takeKey(key);
+    }
+
+    KnownIdentity identity(Identity.Key key) {
+        return reads.identity(key);
+    }
+
+    ConversationState conversationAt(Address address) {
+        return reads.conversationAt(address);
+    }
+
+    Optional<ConversationState> knownConversationAt(Address address) {
+        return reads.knownConversationAt(address);
+    }
+
+    ConversationState conversation(ConversationId id) {
+        return reads.conversation(id).orElseThrow(() -> new NotFoundException("conversation", id));
+    }
+
+    /** What a platform's id stands for, be it stored or part of this batch. */
+    Optional<PartRef> find(ExternalId id) {
+        PartRef added = writes.added(id);
+        return added != null ? Optional.of(added) : reads.find(id);
+    }
+
+    /** A message as it is now, be it stored or part of this batch. */
+    Optional<Message> message(MessageId id) {
+        Message changed = writes.current(id);
+        return changed != null ? Optional.of(changed) : reads.message(id);
+    }
+
+    /** The message that an idempotency key stands for. */
+    MessageId sendKey(SendKey key) {
+        return reads.sendKey(key);
+    }
+
+    /** Whether work that was to be finished was still there. */
+    boolean isFinished(Work.Key key) {
+        return reads.isFinished(key);
+    }
+
+    Optional<Parked> unparked(UUID id) {
+        return reads.unparked(id);
+    }
+
+    List<StandingWork> lane(LaneKey lane) {
+        return reads.lane(lane);
+    }
+
+    /** Stores a new message, whose {@code seq} the conversation has just given. */
+    void insert(Message message) {
+        writes.insert(message);
+    }
+
+    void externalIds(Message message, int part, Address address, List<String> ids) {
+        for (String id : ids) {
+            writes.insertExternalId(
+                    new ExternalId(address.channel(), address.chat(), id),
+                    new PartRef(message.conversation(), message.id(), part));
+        }
+    }
+
+    /** Puts new work at the end of its lane. Where it is the head, due and ordered or not, this node takes it if it has room. */
+    void enqueue(ConversationState conversation, Work.Type type, Message message, String detail, boolean ordered) {
+        Work work = new Work(
+                new Work.Key(conversation.id(), type.lane(), conversation.nextPosition()),
+                conversation.channel(),
+                type,
+                message.id(),
+                detail,
+                ordered,
+                0,
+                false,
+                null,
+                now,
+                null);
+        boolean first = !ordered || conversation.join(type.lane());
+        Work.State state =
+                !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
+        writes.insert(new NewWork(work, state, Duration.ZERO));
+        if (state == Work.State.HELD) {
+            writes.assign(work, conversation.address(), message);
+        }
+    }
+
+    /** Notes that finished work has left its lane, so that the next may become its head. */
+    void leave(ConversationState conversation, Work work) {
+        if (work.ordered() && conversation.leave(work.key().lane())) {
+            writes.promote(new LaneKey(conversation.id(), work.key().lane()), conversation.channel());
+        }
+    }
+
+    /** Removes work that nobody has begun, in a conversation that is locked. */
+    void cancel(ConversationState conversation, StandingWork standing) {
+        writes.finish(standing.work().key());
+        if (standing.state() == Work.State.READY) {
+            leave(conversation, standing.work());
+        } else if (standing.work().ordered()) {
+            conversation.leave(standing.work().key().lane());
+        }
+    }
+
+    /** Lets a lane go on that was held up. */
+    void resume(ConversationState conversation) {
+        conversation.hold(false);
+        if (conversation.hasWaiting(Work.Lane.SENDING)) {
+            writes.promote(new LaneKey(conversation.id(), Work.Lane.SENDING), conversation.channel());
+        }
+    }
+
+    void postpone(Postponed postponed) {
+        writes.postpone(postponed);
+    }
+
+    void deliver(DeliveryUpdate update) {
+        writes.deliver(update);
+    }
+
+    /** Gives a message new content, as its next revision. */
+    Message revise(Message message, Content content, List<Part> parts) {
+        return writes.revise(
+                message, new NewRevision(message.id(), message.revision() + 1, content, parts, now));
+    }
+
+    void mark(MessageId message, Message.Mark mark) {
+        writes.mark(message, mark);
+    }
+
+    void park(Parked parked) {
+        writes.park(parked);
+        event(
+                parked.kind() == Parked.Kind.UNSUPPORTED ? Event.PLATFORM_EVENT : Event.WORK_PARKED,
+                parked.channel(),
+                parked.conversation(),
+                parked.message(),
+                Map.of("parked", parked.id().toString(), "error", parked.reason()));
+    }
+
+    void participant(ConversationState conversation, Identity.Key identity) {
+        writes.participant(new Participant(conversation.id(), identity));
+    }
+
+    void label(ConversationState conversation, String label, boolean present) {
+        writes.label(new LabelChange(conversation.id(), label, present));
+    }
+
+    void receipt(ReceiptMove move) {
+        writes.receipt(move);
+    }
+
+    void reachable(Identity.Key identity, boolean reachable) {
+        writes.reachable(identity, reachable);
+    }
+
+    void offset(String channel, String offset) {
+        writes.offset(channel, offset);
+    }
+
+    void block(String channel, Duration duration) {
+        writes.block(channel, duration);
+    }
+
+    void move(ConversationState conversation, Address address) {
+        conversation.address(address);
+        writes.move(conversation.id(), address);
+        event(Event.CONVERSATION_CHANGED, conversation, null, Map.of("changed", "address"));
+    }
+
+    void event(String type, ConversationState conversation, @Nullable MessageId message, Map<String, String> facts) {
+        event(type, conversation.channel(), conversation.id(), message, facts);
+    }
+
+    void event(
+            String type,
+            String channel,
+            @Nullable ConversationId conversation,
+            @Nullable MessageId message,
+            Map<String, String> facts) {
+        writes.event(new NewEvent(type, now, channel, conversation, message, facts));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
+import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.KnownIdentity;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.PartRef;
+import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Transaction;
+import dev.switchboard.storage.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a transaction has read and locked for a batch, in the one order that all transactions keep: event keys,
+ * identities, addresses, what ids stand for, conversations; and what hangs on these.
+ */
+final class LedgerReads {
+    private final Needs needs;
+    private final Set<EventKey> newKeys;
+    private final Map<Identity.Key, KnownIdentity> identities;
+    private final Map<Address, ConversationId> addresses;
+    private final Map<ExternalId, PartRef> externalIds;
+    private final Map<SendKey, MessageId> sendKeys;
+    private final Map<UUID, Parked> unparked;
+    private final Map<ConversationId, ConversationState> conversations = new HashMap<>();
+    private final Set<Work.Key> finished;
+    private final Map<MessageId, Message> messages;
+    private final Map<LaneKey, List<StandingWork>> lanes = new HashMap<>();
+
+    LedgerReads(Transaction transaction, Needs needs, Instant now) {
+        this.needs = needs;
+        newKeys = new HashSet<>(transaction.insertKeys(needs.keys));
+        identities = transaction.resolveIdentities(needs.identities.values());
+        addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
+        addresses.putAll(transaction.findAddresses(needs.knownAddresses));
+        externalIds = transaction.findExternalIds(needs.externalIds);
+        sendKeys = transaction.resolveSendKeys(needs.sendKeys);
+        unparked = transaction.unpark(needs.parked);
+        Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
+        rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
+        finished = transaction.finishWork(needs.finished);
+        messages = transaction.readMessages(toRead());
+        for (StandingWork standing : transaction.readLanes(needs.lanes)) {
+            Work.Key key = standing.work().key();
+            lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
+                    .add(standing);
+        }
+    }
+
+    private Set<ConversationId> toLock() {
+        Set<ConversationId> ids = new HashSet<>(needs.conversations);
+        ids.addAll(addresses.values());
+        externalIds.values().forEach(ref -> ids.add(ref.conversation()));
+        unparked.values().stream()
+                .map(Parked::conversation)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        return ids;
+    }
+
+    private Set<MessageId> toRead() {
+        Set<MessageId> ids = new HashSet<>(needs.messages);
+        externalIds.values().forEach(ref -> ids.add(ref.message()));
+        unparked.values().stream().map(Parked::message).filter(Objects::nonNull).forEach(ids::add);
+        return ids;
+    }
+
+    /** The conversations that this batch opened. */
+    List<ConversationState> opened() {
+        return needs.addresses.entrySet().stream()
+                .filter(proposal -> proposal.getValue().equals(addresses.get(proposal.getKey())))
+                .map(proposal -> state(proposal.getValue()))
+                .toList();
+    }
+
+    /** The identities whose name or attributes are not what is stored. */
+    List<Identity> changedIdentities() {
+        return needs.identities.values().stream()
+                .map(KnownIdentity::identity)
+                .filter(identity -> !identity(identity.key()).identity().equals(identity))
+                .toList();
+    }
+
+    Collection<ConversationState> conversations() {
+        return conversations.values();
+    }
+
+    boolean takeKey(EventKey key) {
+        return newKeys.remove(key);
+    }
+
+    KnownIdentity identity(Identity.Key key) {
+        return Objects.requireNonNull(identities.get(key), "identity was not declared");
+    }
+
+    ConversationState conversationAt(Address address) {
+        return state(Objects.requireNonNull(addresses.get(address), "address was not declared"));
+    }
+
+    Optional<ConversationState> knownConversationAt(Address address) {
+        return Optional.ofNullable(addresses.get(address)).map(this::state);
+    }
+
+    Optional<ConversationState> conversation(ConversationId id) {
+        return Optional.ofNullable(conversations.get(id));
+    }
+
+    Optional<PartRef> find(ExternalId id) {
+        return Optional.ofNullable(externalIds.get(id));
+    }
+
+    Optional<Message> message(MessageId id) {
+        return Optional.ofNullable(messages.get(id));
+    }
+
+    MessageId sendKey(SendKey key) {
+        return Objects.requireNonNull(sendKeys.get(key), "send key was not declared");
+    }
+
+    boolean isFinished(Work.Key key) {
+        return finished.contains(key);
+    }
+
+    Optional<Parked> unparked(UUID id) {
+        return Optional.ofNullable(unparked.get(id));
+    }
+
+    List<StandingWork> lane(LaneKey lane) {
+        return lanes.getOrDefault(lane, List.of());
+    }
+
+    private ConversationState state(ConversationId id) {
+        return Objects.requireNonNull(conversations.get(id), "conversation was not locked");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ContactId;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.KnownIdentity;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Work;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a batch of commits has to have read and locked before it is applied. */
+final class Needs {
+    final Set<EventKey> keys = new HashSet<>();
+    final Map<Identity.Key, KnownIdentity> identities = new LinkedHashMap<>();
+    final Map<Address, ConversationId> addresses = new HashMap<>();
+    final Set<Address> knownAddresses = new HashSet<>();
+    final Set<ExternalId> externalIds = new HashSet<>();
+    final Map<SendKey, MessageId> sendKeys = new HashMap<>();
+    final Set<UUID> parked = new HashSet<>();
+    final Set<ConversationId> conversations = new HashSet<>();
+    final Set<Work.Key> finished = new HashSet<>();
+    final Set<MessageId> messages = new HashSet<>();
+    final Set<LaneKey> lanes = new HashSet<>();
+
+    void key(EventKey key) {
+        keys.add(key);
+    }
+
+    /** The identity, stored if it is new; the newest name of a batch counts. */
+    void identity(Identity identity) {
+        identities.compute(
+                identity.key(),
+                (key, earlier) -> new KnownIdentity(
+                        identity, earlier == null ? new ContactId(Ids.next()) : earlier.contact()));
+    }
+
+    /** The conversation at an address, opened if there is none. */
+    void address(Address address) {
+        addresses.computeIfAbsent(address, key -> new ConversationId(Ids.next()));
+    }
+
+    /** The conversation at an address, if there is one. */
+    void knownAddress(Address address) {
+        knownAddresses.add(address);
+    }
+
+    /** What a platform's id stands for, with its message and conversation. */
+    void externalId(ExternalId id) {
+        externalIds.add(id);
+    }
+
+    void sendKey(SendKey key, MessageId proposal) {
+        sendKeys.putIfAbsent(key, proposal);
+    }
+
+    void parked(UUID id) {
+        parked.add(id);
+    }
+
+    void conversation(ConversationId id) {
+        conversations.add(id);
+    }
+
+    /** Work that this commit ends, with its conversation. */
+    void finished(Work.Key key) {
+        conversations.add(key.conversation());
+        finished.add(key);
+    }
+
+    void message(MessageId id) {
+        messages.add(id);
+    }
+
+    void lane(LaneKey lane) {
+        conversations.add(lane.conversation());
+        lanes.add(lane);
+    }
+}

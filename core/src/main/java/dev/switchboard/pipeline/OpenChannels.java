@@ -1,0 +1,278 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.ConfigurationException;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.NotFoundException;
+import dev.switchboard.spi.Connector;
+import dev.switchboard.storage.Rows.NewEvent;
+import dev.switchboard.storage.Rows.StoredChannel;
+import dev.switchboard.storage.SecretStore;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Transaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channels that are open on this node: those declared in the host's code, and those added while running, which are
+ * stored and so opened on every node. Safe from any thread.
+ */
+public final class OpenChannels {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
+
+    private final Storage storage;
+    private final Providers providers;
+    private final @Nullable SecretStore secrets;
+    private final Ticker ticker;
+    private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private volatile Set<String> known = Set.of();
+    private Consumer<OpenChannel> onOpen = channel -> {};
+    private Consumer<OpenChannel> onClose = channel -> {};
+
+    OpenChannels(
+            Storage storage,
+            Providers providers,
+            @Nullable SecretStore secrets,
+            Ticker ticker,
+            Collection<ChannelConfig> declared) {
+        this.storage = storage;
+        this.providers = providers;
+        this.secrets = secrets;
+        this.ticker = ticker;
+        for (ChannelConfig config : declared) {
+            Connector connector = providers.create(config, ticker.clock());
+            open.put(config.id(), new OpenChannel(config, true, connector, Channel.Status.ACTIVE, null, 0));
+        }
+    }
+
+    void listen(Consumer<OpenChannel> opened, Consumer<OpenChannel> closed) {
+        onOpen = opened;
+        onClose = closed;
+    }
+
+    /** Stores what is declared, and opens what was added while running, here or on another node. */
+    void start() {
+        Map<String, StoredChannel> stored = readStored();
+        for (OpenChannel channel : open.values()) {
+            StoredChannel known = stored.get(channel.id());
+            if (known != null && known.declared() && sameButSecret(known.config(), channel.config())) {
+                channel.status(known.status(), known.reason());
+            } else {
+                save(channel, null);
+            }
+            onOpen.accept(channel);
+        }
+        synchronize();
+    }
+
+    private static boolean sameButSecret(ChannelConfig stored, ChannelConfig declared) {
+        return stored.equals(withoutSettings(declared));
+    }
+
+    private static ChannelConfig withoutSettings(ChannelConfig config) {
+        return new ChannelConfig(config.type(), config.id(), config.name(), Map.of(), config.policy());
+    }
+
+    private Map<String, StoredChannel> readStored() {
+        Map<String, StoredChannel> stored = new HashMap<>();
+        storage.channels().forEach(channel -> stored.put(channel.config().id(), channel));
+        return stored;
+    }
+
+    /** Follows what other nodes did: opens, reopens and closes channels, and takes over their status. */
+    synchronized void synchronize() {
+        Map<String, StoredChannel> stored = readStored();
+        known = Set.copyOf(stored.keySet());
+        for (StoredChannel channel : stored.values()) {
+            OpenChannel here = open.get(channel.config().id());
+            if (here != null && here.isDeclared()) {
+                here.status(channel.status(), channel.reason());
+            } else if (!channel.declared() && (here == null || here.version() != channel.version())) {
+                openStored(channel);
+            }
+        }
+        Set<String> gone = new HashSet<>();
+        open.values().stream()
+                .filter(channel -> !channel.isDeclared() && !stored.containsKey(channel.id()))
+                .forEach(channel -> gone.add(channel.id()));
+        gone.forEach(this::closeHere);
+    }
+
+    private void openStored(StoredChannel stored) {
+        try {
+            ChannelConfig config = withSecrets(stored);
+            OpenChannel known = open.get(config.id());
+            if (known != null && known.config().equals(config)) {
+                // Only the status has changed: the connector stays.
+                put(new OpenChannel(
+                        config, false, known.connector(), stored.status(), stored.reason(), stored.version()));
+            } else {
+                closeHere(config.id());
+                put(new OpenChannel(
+                        config,
+                        false,
+                        providers.create(config, ticker.clock()),
+                        stored.status(),
+                        stored.reason(),
+                        stored.version()));
+            }
+            broken.remove(config.id());
+        } catch (ConfigurationException e) {
+            if (broken.add(stored.config().id())) {
+                LOG.error("Channel {} cannot be opened on this node: {}", stored.config().id(), e.getMessage());
+            }
+        }
+    }
+
+    private ChannelConfig withSecrets(StoredChannel stored) {
+        ChannelConfig config = stored.config();
+        if (stored.secrets() == null) {
+            return config;
+        }
+        for (Map.Entry<String, String> secret :
+                secretStore(config.id()).open(config.id(), stored.secrets()).entrySet()) {
+            config = config.with(secret.getKey(), secret.getValue());
+        }
+        return config;
+    }
+
+    private SecretStore secretStore(String channel) {
+        if (secrets == null) {
+            throw new ConfigurationException(
+                    "channel " + channel,
+                    "has secret settings, which are not stored without a key of the host's: give the builder a"
+                            + " SecretStore, or declare the channel in code");
+        }
+        return secrets;
+    }
+
+    private void put(OpenChannel channel) {
+        open.put(channel.id(), channel);
+        onOpen.accept(channel);
+    }
+
+    private void closeHere(String id) {
+        OpenChannel channel = open.remove(id);
+        if (channel != null) {
+            onClose.accept(channel);
+            channel.connector().close();
+        }
+    }
+
+    /** Adds a channel, or changes one that was added. */
+    synchronized void add(ChannelConfig config) {
+        OpenChannel known = open.get(config.id());
+        if (known != null && known.isDeclared()) {
+            throw new ConfigurationException(
+                    "channel " + config.id(), "is declared in code, and can only be changed there");
+        }
+        Map<Boolean, Map<String, String>> settings = providers.bySecrecy(config);
+        providers.create(config, ticker.clock()).close(); // a setting that is wrong is refused before anything is stored
+        Map<String, String> secret = settings.getOrDefault(true, Map.of());
+        ChannelConfig plain = new ChannelConfig(
+                config.type(), config.id(), config.name(), settings.getOrDefault(false, Map.of()), config.policy());
+        String sealed = secret.isEmpty() ? null : secretStore(config.id()).seal(config.id(), secret);
+        save(new StoredChannel(plain, sealed, false, Channel.Status.ACTIVE, null, null, null, 0));
+        synchronize();
+    }
+
+    /** Removes a channel that was added. */
+    synchronized void remove(String id) {
+        OpenChannel known = get(id);
+        if (known.isDeclared()) {
+            throw new ConfigurationException("channel " + id, "is declared in code, and can only be removed there");
+        }
+        write(id, Map.of("status", "removed"), transaction -> transaction.removeChannel(id));
+        synchronize();
+    }
+
+    /** Gives a channel a status, on all nodes. */
+    synchronized void status(String id, Channel.Status status, @Nullable String reason) {
+        OpenChannel known = get(id);
+        known.status(status, reason);
+        save(known, reason);
+        synchronize();
+    }
+
+    /** The platform refuses a channel's credentials: it waits until a person does something. */
+    void needsAuthorisation(OpenChannel channel, String reason) {
+        boolean told = !channel.isActive();
+        channel.status(Channel.Status.NEEDS_AUTHORISATION, reason);
+        if (told) {
+            return;
+        }
+        LOG.error("Channel {} needs to be authorised again: {}", channel.id(), reason);
+        try {
+            status(channel.id(), Channel.Status.NEEDS_AUTHORISATION, reason);
+        } catch (StorageException | NotFoundException e) {
+            LOG.warn("The status of channel {} could not be stored: {}", channel.id(), e.getMessage());
+        }
+    }
+
+    private void save(OpenChannel channel, @Nullable String reason) {
+        String sealed = null;
+        ChannelConfig config = withoutSettings(channel.config());
+        if (!channel.isDeclared()) {
+            StoredChannel stored = readStored().get(channel.id());
+            sealed = stored == null ? null : stored.secrets();
+            config = stored == null ? config : stored.config();
+        }
+        save(new StoredChannel(config, sealed, channel.isDeclared(), channel.status(), reason, null, null, 0));
+    }
+
+    private void save(StoredChannel channel) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("status", channel.status().name());
+        if (channel.reason() != null) {
+            facts.put("reason", channel.reason());
+        }
+        write(channel.config().id(), facts, transaction -> transaction.saveChannel(channel));
+    }
+
+    private void write(String id, Map<String, String> facts, Consumer<Transaction> change) {
+        storage.write(transaction -> {
+            change.accept(transaction);
+            transaction.appendEvents(
+                    List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
+            return null;
+        });
+    }
+
+    /** A channel that is open here. */
+    OpenChannel get(String id) {
+        OpenChannel channel = open.get(id);
+        if (channel == null) {
+            throw new NotFoundException("channel", id);
+        }
+        return channel;
+    }
+
+    @Nullable OpenChannel find(String id) {
+        return open.get(id);
+    }
+
+    /** The channels that were stored when they were last looked at, be they open here or not. */
+    Collection<String> stored() {
+        return known;
+    }
+
+    Collection<OpenChannel> all() {
+        return open.values();
+    }
+
+    void close() {
+        open.values().forEach(channel -> channel.connector().close());
+    }
+}

@@ -1,0 +1,236 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ChannelPolicy;
+import dev.switchboard.model.Delivery;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.Part;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Work;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Commit (3): what became of an operation. Results in false where the work was no longer there. */
+final class OperationCommit extends Commit<Boolean> {
+    private final Assignment assignment;
+    private final Outcome outcome;
+
+    /** What became of one call. */
+    sealed interface Outcome {
+        /** A part was taken by the platform; the operation is done with its last part. */
+        record PartSent(int part, List<String> externalIds) implements Outcome {}
+
+        /** An edit, deletion or reaction was carried out. */
+        record Done() implements Outcome {}
+
+        /**
+         * To be tried again.
+         *
+         * @param counted whether it counts as an attempt
+         * @param inDoubt whether it is not known if it was done
+         * @param blockChannel whether the whole channel is to be left alone until then
+         */
+        record Again(Duration delay, String error, boolean counted, boolean inDoubt, boolean blockChannel)
+                implements Outcome {}
+
+        /** To be tried again at once at a new address. */
+        record MovedTo(Address address) implements Outcome {}
+
+        /** It will not be done. */
+        record Failed(String error, ChannelPolicy.AfterFailure afterFailure) implements Outcome {}
+    }
+
+    OperationCommit(Assignment assignment, Outcome outcome) {
+        this.assignment = assignment;
+        this.outcome = outcome;
+    }
+
+    @Override
+    boolean mustBeWritten() {
+        return true;
+    }
+
+    @Override
+    Collection<Lease> leases() {
+        return List.of(assignment.lease());
+    }
+
+    /** Whether there is another part to send after this one. */
+    boolean isPartial() {
+        return outcome instanceof Outcome.PartSent sent
+                && sent.part() + 1 < assignment.message().parts().size();
+    }
+
+    /** What is left to be done after a part. */
+    Assignment next() {
+        Message message = assignment.message();
+        Message sent = new Message(
+                message.id(),
+                message.conversation(),
+                message.seq(),
+                message.direction(),
+                message.sender(),
+                message.content(),
+                message.revision(),
+                partsSent(),
+                message.sentAt(),
+                message.storedAt(),
+                message.delivery(),
+                message.mark());
+        Work work = assignment.work();
+        Work rest = new Work(
+                work.key(),
+                work.channel(),
+                work.type(),
+                work.message(),
+                work.detail(),
+                work.ordered(),
+                work.attempts(),
+                false,
+                null,
+                work.createdAt(),
+                null);
+        return new Assignment(rest, assignment.address(), sent, assignment.lease());
+    }
+
+    private List<Part> partsSent() {
+        List<Part> parts = new ArrayList<>(assignment.message().parts());
+        if (outcome instanceof Outcome.PartSent sent) {
+            parts.set(sent.part(), parts.get(sent.part()).sentAs(sent.externalIds()));
+        }
+        return parts;
+    }
+
+    private boolean isEnd() {
+        return outcome instanceof Outcome.Failed
+                || outcome instanceof Outcome.Done
+                || (outcome instanceof Outcome.PartSent && !isPartial());
+    }
+
+    @Override
+    void declare(Needs needs) {
+        Work work = assignment.work();
+        needs.conversation(work.key().conversation());
+        if (isEnd()) {
+            needs.finished(work.key());
+        }
+        if (outcome instanceof Outcome.MovedTo moved) {
+            needs.knownAddress(moved.address());
+        }
+    }
+
+    @Override
+    Boolean apply(Ledger ledger) {
+        Work work = assignment.work();
+        ConversationState conversation = ledger.conversation(work.key().conversation());
+        if (isEnd() && !ledger.isFinished(work.key())) {
+            return false;
+        }
+        if (outcome instanceof Outcome.PartSent sent) {
+            applySent(ledger, conversation, sent);
+        } else if (outcome instanceof Outcome.Done) {
+            ledger.event(Event.OPERATION_DONE, conversation, work.message(), Map.of("operation", operation()));
+        } else if (outcome instanceof Outcome.Again again) {
+            applyAgain(ledger, conversation, again);
+        } else if (outcome instanceof Outcome.MovedTo moved) {
+            if (ledger.knownConversationAt(moved.address()).isEmpty()) {
+                ledger.move(conversation, moved.address());
+            }
+            ledger.postpone(new Postponed(
+                    work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
+        } else if (outcome instanceof Outcome.Failed failed) {
+            applyFailed(ledger, conversation, failed);
+        }
+        if (isEnd()) {
+            ledger.leave(conversation, work);
+        }
+        return true;
+    }
+
+    private void applySent(Ledger ledger, ConversationState conversation, Outcome.PartSent sent) {
+        Message message = assignment.message();
+        Delivery.State state = isPartial() ? Delivery.State.PENDING : Delivery.State.SENT;
+        deliver(ledger, state, attempts() + 1, null, partsSent());
+        ledger.externalIds(message, sent.part(), assignment.address(), sent.externalIds());
+        if (!isPartial()) {
+            ledger.event(Event.MESSAGE_SENT, conversation, message.id(), Map.of());
+        }
+    }
+
+    private void applyAgain(Ledger ledger, ConversationState conversation, Outcome.Again again) {
+        Work work = assignment.work();
+        int attempts = attempts() + (again.counted() ? 1 : 0);
+        ledger.postpone(new Postponed(work.key(), again.delay(), attempts, again.inDoubt(), again.error()));
+        if (again.blockChannel()) {
+            ledger.block(work.channel(), again.delay());
+        }
+        if (work.type() != Work.Type.SEND) {
+            return;
+        }
+        deliver(
+                ledger,
+                again.inDoubt() ? Delivery.State.IN_DOUBT : Delivery.State.PENDING,
+                attempts,
+                again.error(),
+                null);
+        if (again.inDoubt() && !work.inDoubt()) {
+            ledger.event(
+                    Event.MESSAGE_IN_DOUBT, conversation, work.message(), Map.of("error", again.error()));
+        }
+    }
+
+    private void applyFailed(Ledger ledger, ConversationState conversation, Outcome.Failed failed) {
+        Work work = assignment.work();
+        if (work.type() == Work.Type.SEND) {
+            deliver(ledger, Delivery.State.FAILED, attempts() + 1, failed.error(), null);
+            ledger.event(Event.MESSAGE_FAILED, conversation, work.message(), Map.of("error", failed.error()));
+            conversation.hold(failed.afterFailure() == ChannelPolicy.AfterFailure.HOLD);
+            park(ledger, failed.error());
+        } else {
+            ledger.event(
+                    Event.OPERATION_FAILED,
+                    conversation,
+                    work.message(),
+                    Map.of("operation", operation(), "error", failed.error()));
+        }
+    }
+
+    private void park(Ledger ledger, String error) {
+        Work work = assignment.work();
+        ledger.park(new Parked(
+                Ids.next(),
+                Parked.Kind.OPERATION,
+                work.channel(),
+                null,
+                work.key().conversation(),
+                work.message(),
+                error,
+                attempts() + 1,
+                null,
+                ledger.now()));
+    }
+
+    private void deliver(
+            Ledger ledger, Delivery.State state, int attempts, @Nullable String error, @Nullable List<Part> parts) {
+        boolean inDoubt = state == Delivery.State.IN_DOUBT || assignment.work().inDoubt();
+        ledger.deliver(new DeliveryUpdate(
+                assignment.work().message(), state, attempts, inDoubt, error, parts));
+    }
+
+    private int attempts() {
+        return assignment.work().attempts();
+    }
+
+    private String operation() {
+        return assignment.work().type().name().toLowerCase(Locale.ROOT);
+    }
+}

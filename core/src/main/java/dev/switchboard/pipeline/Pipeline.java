@@ -1,0 +1,334 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.model.WebhookResponse;
+import dev.switchboard.storage.BlobStore;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.SecretStore;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Work;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a board does, wired together: the way from intake over dispatch to the outbox, and the loops that keep it going. */
+public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final int MOST_CLAIMED = 256;
+    private static final long DRAIN_STEP_MILLIS = 50;
+
+    private final Options options;
+    private final Storage storage;
+    private final Ticker ticker;
+    private final NodeLease lease;
+    private final HeldLimit limit;
+    private final Held held;
+    private final OpenChannels channels;
+    private final GroupCommit intakeWriter;
+    private final GroupCommit resultWriter;
+    private final Dispatcher dispatcher;
+    private final Outbox outbox;
+    private final Intake intake;
+    private final Pollers pollers;
+    private final Feed feed;
+    private final HostRequests requests;
+    private final Heartbeat claiming;
+    private final Heartbeat beating;
+    private final Heartbeat watching;
+
+    /**
+     * What it is wired of.
+     *
+     * @param options the numbers
+     * @param storage where everything is kept
+     * @param blobs where the bytes of attachments are kept
+     * @param secrets what seals the secrets of channels that are added while running, or null
+     * @param channels the channels declared in code
+     * @param handling what is done with messages
+     * @param templates the templates by name
+     * @param values what every template sees
+     * @param clock the board's clock, or null for the system's
+     * @param threads where handlers and sends run
+     */
+    public record Parts(
+            Options options,
+            Storage storage,
+            BlobStore blobs,
+            @Nullable SecretStore secrets,
+            Collection<ChannelConfig> channels,
+            Handling handling,
+            Map<String, String> templates,
+            Map<String, String> values,
+            @Nullable InstantSource clock,
+            Executor threads) {}
+
+    /**
+     * Wires it; no I/O.
+     *
+     * @param parts what it is wired of
+     */
+    public Pipeline(Parts parts) {
+        options = parts.options();
+        storage = parts.storage();
+        ticker = parts.clock() == null ? Ticker.system() : Ticker.of(parts.clock());
+        lease = new NodeLease(storage, options.node(), options.lease(), ticker);
+        claiming = new Heartbeat("claim", options.pollInterval(), this::claim);
+        beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
+        watching = new Heartbeat("watch", options.pollInterval(), this::watch);
+        limit = new HeldLimit(Options.MOST_HELD, claiming::now);
+        held = new Held(limit);
+        channels = new OpenChannels(
+                storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
+        intakeWriter = writer("intake");
+        resultWriter = writer("results");
+        Attachments attachments = new Attachments(parts.blobs(), channels::find);
+        ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
+        Templates templates = new Templates(parts.templates(), parts.values());
+        dispatcher = new Dispatcher(
+                new Dispatcher.Tools(
+                        options,
+                        storage,
+                        channels,
+                        attachments,
+                        parts.handling(),
+                        templates,
+                        preparation,
+                        resultWriter,
+                        ticker),
+                held,
+                parts.threads());
+        outbox = new Outbox(
+                options,
+                new OperationRun.Tools(options, storage, channels, attachments, ticker),
+                lease,
+                resultWriter,
+                held,
+                parts.threads());
+        feed = new Feed(storage, options.pollInterval());
+        intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
+        pollers = new Pollers(options, storage, lease, intake, channels);
+        requests = new HostRequests(
+                storage, channels, preparation, attachments, resultWriter, intake.recent());
+        channels.listen(this::opened, this::closed);
+    }
+
+    private GroupCommit writer(String name) {
+        return new GroupCommit(name, Options.QUEUE, storage, lease, new OpenPlaces(), ticker, this::assign);
+    }
+
+    private void wakeUp(OpenChannel channel) {
+        pollers.wakeUp(channel);
+    }
+
+    private void opened(OpenChannel channel) {
+        limit.open(channel.id());
+        pollers.open(channel);
+    }
+
+    private void closed(OpenChannel channel) {
+        pollers.close(channel);
+        for (Work.Lane lane : Work.Lane.values()) {
+            limit.close(lane, channel.id());
+        }
+    }
+
+    /** Opens the storage and begins. */
+    public void start() {
+        storage.open(new Storage.Opening(options.tenant(), ticker::offset));
+        lease.join();
+        intakeWriter.start();
+        resultWriter.start();
+        channels.start();
+        beating.start();
+        watching.start();
+        claiming.start();
+        claiming.now();
+    }
+
+    /**
+     * Takes a webhook in.
+     *
+     * @param channel the channel
+     * @param request the request
+     * @return completes with the answer when it may be given
+     */
+    public CompletionStage<WebhookResponse> handle(String channel, WebhookRequest request) {
+        return intake.handle(channel, request);
+    }
+
+    /** {@return what the host asks for} */
+    public HostRequests requests() {
+        return requests;
+    }
+
+    /** {@return the events and signals} */
+    public Feed feed() {
+        return feed;
+    }
+
+    private void assign(List<Assignment> assignments) {
+        for (Assignment assignment : assignments) {
+            held.take(assignment.work());
+            if (assignment.work().key().lane() == Work.Lane.HANDLING) {
+                dispatcher.accept(assignment);
+            } else {
+                outbox.accept(assignment);
+            }
+        }
+        feed.wake();
+    }
+
+    /** The places for work that has just become this node's, which are none while too many handlers hang. */
+    private final class OpenPlaces implements Places {
+        @Override
+        public boolean take(Work.Lane lane, String channel) {
+            return !(lane == Work.Lane.HANDLING && dispatcher.isOverwhelmed()) && limit.take(lane, channel);
+        }
+
+        @Override
+        public void giveBack(Work.Lane lane, String channel) {
+            limit.giveBack(lane, channel);
+        }
+    }
+
+    /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
+    private void claim() {
+        Lease current = lease.current();
+        if (current == null) {
+            return;
+        }
+        boolean more = claim(current, Work.Lane.SENDING);
+        if (!dispatcher.isOverwhelmed()) {
+            more |= claim(current, Work.Lane.HANDLING);
+        }
+        if (more) {
+            claiming.now();
+        }
+    }
+
+    private boolean claim(Lease current, Work.Lane lane) {
+        int most = Math.min(limit.room(lane), MOST_CLAIMED);
+        if (most == 0) {
+            return false;
+        }
+        List<HeldWork> claimed = storage.claim(current, lane, most, limit.full(lane, channels.stored()));
+        Map<MessageId, Message> messages = storage.messages(
+                claimed.stream().map(work -> work.work().message()).toList());
+        List<Assignment> assignments = new ArrayList<>();
+        for (HeldWork work : claimed) {
+            Message message = messages.get(work.work().message());
+            if (message != null && limit.take(lane, work.work().channel())) {
+                assignments.add(new Assignment(work.work(), work.address(), message, current));
+            }
+        }
+        assign(assignments);
+        return claimed.size() == most;
+    }
+
+    /** Shows that this node lives, takes over those that do not, and follows what other nodes did to the channels. */
+    private void beat() {
+        lease.renew();
+        if (lease.current() == null) {
+            return;
+        }
+        pollers.renew();
+        lease.takeOver();
+        channels.synchronize();
+        giveBackLost();
+        claiming.now();
+    }
+
+    /** Lets work be claimed again that the storage gave this node, in a commit whose answer never arrived. */
+    private void giveBackLost() {
+        Lease current = lease.current();
+        if (current == null) {
+            return;
+        }
+        Set<Work.Key> lost = held.audit(storage.held(current));
+        if (!lost.isEmpty()) {
+            LOG.warn("{} pieces of work were given to this node without it being told; they are claimed again", lost.size());
+            storage.write(transaction -> {
+                if (!transaction.lockLeases(List.of(current)).isEmpty()) {
+                    transaction.giveBack(lost, current);
+                }
+                return null;
+            });
+        }
+    }
+
+    private void watch() {
+        dispatcher.giveUpOnLate();
+        feed.wake();
+    }
+
+    /**
+     * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest.
+     *
+     * @return how much work was given back or left to be taken over
+     */
+    public int close() {
+        intake.close();
+        pollers.stop();
+        claiming.stop();
+        limit.closeAll();
+        boolean drained = drain();
+        if (!drained) {
+            dispatcher.interrupt();
+            outbox.interrupt();
+        }
+        int left = held.size();
+        watching.stop();
+        beating.stop();
+        closeWriters();
+        // A call that is still under way may yet succeed: its work is not given back, but taken over as in doubt.
+        if (!outbox.isCalling()) {
+            giveBack();
+        }
+        feed.close();
+        channels.close();
+        storage.close();
+        return left;
+    }
+
+    private boolean drain() {
+        long until = System.nanoTime() + options.drain().toNanos();
+        try {
+            while (!held.isEmpty() && System.nanoTime() - until < 0) {
+                held.awaitChange(DRAIN_STEP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return held.isEmpty();
+    }
+
+    private void closeWriters() {
+        try {
+            intakeWriter.close();
+            resultWriter.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            lease.release();
+        } catch (StorageException e) {
+            LOG.warn("The node's lease could not be given back and runs out by itself: {}", e.getMessage());
+        }
+    }
+}

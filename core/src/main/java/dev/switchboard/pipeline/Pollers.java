@@ -1,0 +1,226 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.spi.ChannelException;
+import dev.switchboard.spi.Connector;
+import dev.switchboard.spi.Received;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.StoredChannel;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Polls the channels that are polled, each by one node at a time, and by one thread on it. */
+final class Pollers {
+    private static final Logger LOG = LoggerFactory.getLogger(Pollers.class);
+
+    private final Options options;
+    private final Storage storage;
+    private final NodeLease node;
+    private final Intake intake;
+    private final OpenChannels channels;
+    private final Map<String, Poller> pollers = new ConcurrentHashMap<>();
+
+    Pollers(Options options, Storage storage, NodeLease node, Intake intake, OpenChannels channels) {
+        this.options = options;
+        this.storage = storage;
+        this.node = node;
+        this.intake = intake;
+        this.channels = channels;
+    }
+
+    void open(OpenChannel channel) {
+        if (channel.connector() instanceof Connector.Polling polling) {
+            Poller poller = new Poller(channel.id(), polling);
+            Poller before = pollers.put(channel.id(), poller);
+            if (before != null) {
+                before.stop();
+            }
+            poller.thread.start();
+        }
+    }
+
+    void close(OpenChannel channel) {
+        Poller poller = pollers.remove(channel.id());
+        if (poller != null) {
+            poller.stop();
+        }
+    }
+
+    /** Polls a channel now, if it waits for its time. */
+    void wakeUp(OpenChannel channel) {
+        Poller poller = pollers.get(channel.id());
+        if (poller != null) {
+            poller.wakeUp();
+        }
+    }
+
+    /** Keeps the leases of the channels that are polled here. */
+    void renew() {
+        pollers.values().forEach(Poller::renew);
+    }
+
+    void stop() {
+        pollers.values().forEach(Poller::stop);
+        pollers.values().forEach(Poller::awaitEnd);
+        pollers.clear();
+    }
+
+    private final class Poller {
+        private final String id;
+        private final Connector.Polling polling;
+        private final Thread thread;
+        private final Object wake = new Object();
+        private volatile boolean stopped;
+        private volatile @Nullable Lease lease;
+        private @Nullable String offset;
+        private boolean offsetKnown;
+        private boolean woken;
+
+        Poller(String id, Connector.Polling polling) {
+            this.id = id;
+            this.polling = polling;
+            thread = new Thread(this::run, "switchboard-poll-" + id);
+            thread.setDaemon(true);
+        }
+
+        private void run() {
+            int failures = 0;
+            while (!stopped) {
+                try {
+                    Duration pause = pollOnce();
+                    failures = 0;
+                    await(pause);
+                } catch (InterruptedException e) {
+                    LOG.debug("Polling of channel {} was interrupted", id);
+                } catch (ExecutionException | IOException | RuntimeException e) {
+                    failures++;
+                    awaitAfter(e, failures);
+                }
+            }
+            Lease held = lease;
+            if (held != null) {
+                release(held);
+            }
+        }
+
+        private void release(Lease held) {
+            try {
+                storage.release(held);
+            } catch (StorageException e) {
+                LOG.debug("The lease to poll channel {} runs out by itself", id, e);
+            }
+        }
+
+        /** Polls if it may; returns how long to wait before the next time. */
+        private Duration pollOnce() throws IOException, InterruptedException, ExecutionException {
+            OpenChannel channel = channels.get(id);
+            Lease held = lease();
+            if (held == null || !channel.isActive()) {
+                return options.pollInterval();
+            }
+            if (!offsetKnown) {
+                offset = storedOffset();
+                offsetKnown = true;
+            }
+            Received received = polling.poll(offset);
+            offsetKnown = false; // until it is known that the next one was stored
+            intake.take(channel, received, held).get();
+            offset = received.offset() == null ? offset : received.offset();
+            offsetKnown = true;
+            return received.events().isEmpty() ? polling.pause() : Duration.ZERO;
+        }
+
+        private @Nullable String storedOffset() {
+            return storage.channels().stream()
+                    .filter(stored -> stored.config().id().equals(id))
+                    .findFirst()
+                    .map(StoredChannel::offset)
+                    .orElse(null);
+        }
+
+        private @Nullable Lease lease() {
+            Lease held = lease;
+            if (held == null && node.current() != null) {
+                Optional<Lease> acquired = storage.acquire(id, node.holder(), node.term());
+                held = acquired.orElse(null);
+                lease = held;
+                offsetKnown = false;
+            }
+            return held;
+        }
+
+        private void awaitAfter(Exception failure, int failures) {
+            Throwable cause = failure instanceof ExecutionException && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure;
+            if (cause instanceof FencedException) {
+                lease = null;
+            }
+            Duration pause = Options.POLL_BACKOFF.after(failures);
+            if (cause instanceof ChannelException refusal) {
+                if (refusal.kind() == ChannelException.Kind.AUTHENTICATION) {
+                    channels.needsAuthorisation(channels.get(id), String.valueOf(refusal.getMessage()));
+                }
+                pause = refusal.retryAfter() != null ? refusal.retryAfter() : pause;
+            }
+            if (!stopped) {
+                LOG.warn("Channel {} could not be polled; tried again in {}: {}", id, pause, Failures.describe(cause));
+            }
+            try {
+                await(pause);
+            } catch (InterruptedException e) {
+                LOG.debug("Polling of channel {} was interrupted", id);
+            }
+        }
+
+        private void await(Duration pause) throws InterruptedException {
+            synchronized (wake) {
+                long until = System.nanoTime() + pause.toNanos();
+                while (!woken && !stopped) {
+                    long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                    if (left <= 0) {
+                        break;
+                    }
+                    wake.wait(left);
+                }
+                woken = false;
+            }
+        }
+
+        void wakeUp() {
+            synchronized (wake) {
+                woken = true;
+                wake.notifyAll();
+            }
+        }
+
+        void renew() {
+            Lease held = lease;
+            if (held != null && !storage.renew(held, node.term())) {
+                lease = null;
+            }
+        }
+
+        void stop() {
+            stopped = true;
+            thread.interrupt();
+        }
+
+        void awaitEnd() {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

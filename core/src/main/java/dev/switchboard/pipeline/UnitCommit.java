@@ -1,0 +1,124 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.Parked;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Work;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commit (2): what became of a unit. Its effects and "done" are one change; a unit that failed has no effects, and is
+ * tried again, or parked after its last try. Results in false where the work was no longer there.
+ */
+final class UnitCommit extends Commit<Boolean> {
+    private final Lease lease;
+    private final List<Work> work;
+    private final List<Work> superseded;
+    private final List<Effect> effects;
+    private final @Nullable Failure failure;
+
+    /**
+     * Why a unit failed.
+     *
+     * @param tryAgain after how long it is tried again; null to park it
+     */
+    private record Failure(String error, @Nullable Duration tryAgain) {}
+
+    private UnitCommit(
+            Lease lease, List<Work> work, List<Work> superseded, List<Effect> effects, @Nullable Failure failure) {
+        this.lease = lease;
+        this.work = List.copyOf(work);
+        this.superseded = List.copyOf(superseded);
+        this.effects = List.copyOf(effects);
+        this.failure = failure;
+    }
+
+    /**
+     * @param work what is done
+     * @param superseded those of it that were not handled, since a later one was
+     */
+    static UnitCommit done(Lease lease, List<Work> work, List<Work> superseded, List<Effect> effects) {
+        return new UnitCommit(lease, work, superseded, effects, null);
+    }
+
+    static UnitCommit failed(Lease lease, Work head, String error, Duration tryAgain) {
+        return new UnitCommit(lease, List.of(head), List.of(), List.of(), new Failure(error, tryAgain));
+    }
+
+    static UnitCommit parked(Lease lease, List<Work> work, String error) {
+        return new UnitCommit(lease, work, List.of(), List.of(), new Failure(error, null));
+    }
+
+    @Override
+    int weight() {
+        return 1 + effects.size();
+    }
+
+    @Override
+    boolean mustBeWritten() {
+        return true;
+    }
+
+    @Override
+    Collection<Lease> leases() {
+        return List.of(lease);
+    }
+
+    private boolean isAgain() {
+        return failure != null && failure.tryAgain != null;
+    }
+
+    @Override
+    void declare(Needs needs) {
+        Work head = work.get(0);
+        needs.conversation(head.key().conversation());
+        if (!isAgain()) {
+            work.forEach(done -> needs.finished(done.key()));
+        }
+        effects.forEach(effect -> effect.declare(needs, head.key().conversation()));
+    }
+
+    @Override
+    Boolean apply(Ledger ledger) {
+        Work head = work.get(0);
+        ConversationState conversation = ledger.conversation(head.key().conversation());
+        if (failure != null && failure.tryAgain != null) {
+            ledger.postpone(new Postponed(
+                    head.key(), failure.tryAgain, head.attempts() + 1, false, failure.error));
+            return true;
+        }
+        if (!ledger.isFinished(head.key())) {
+            return false;
+        }
+        work.stream().filter(done -> ledger.isFinished(done.key())).forEach(done -> ledger.leave(conversation, done));
+        if (failure != null) {
+            work.forEach(done -> park(ledger, done, failure.error));
+        }
+        for (Work old : superseded) {
+            ledger.mark(old.message(), Message.Mark.SUPERSEDED);
+            ledger.event(Event.MESSAGE_SUPERSEDED, conversation, old.message(), Map.of());
+        }
+        effects.forEach(effect -> effect.apply(ledger, conversation));
+        return true;
+    }
+
+    private static void park(Ledger ledger, Work work, String error) {
+        ledger.park(new Parked(
+                Ids.next(),
+                Parked.Kind.UNIT,
+                work.channel(),
+                null,
+                work.key().conversation(),
+                work.message(),
+                error,
+                work.attempts() + 1,
+                null,
+                ledger.now()));
+    }
+}

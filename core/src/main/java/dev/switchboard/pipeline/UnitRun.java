@@ -1,0 +1,248 @@
+package dev.switchboard.pipeline;
+
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
+import dev.switchboard.model.Overlap;
+import dev.switchboard.model.Sender;
+import dev.switchboard.spi.Connector;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Work;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of one unit, on a thread or beyond it; ends once, by being handled, by failing, or by being given up on. */
+final class UnitRun {
+    private static final Logger LOG = LoggerFactory.getLogger(UnitRun.class);
+
+    private final Dispatcher.Tools tools;
+    private final Assignment assignment;
+    private final BoundedExecutor.Slot slot;
+    private final AtomicInteger abandoned;
+    private final Consumer<UnitRun> onEnd;
+    private final Thread thread = Thread.currentThread();
+    private final long begun;
+    private List<Work> work;
+    private List<Work> superseded = List.of();
+    private boolean onThread = true;
+    private boolean givenUp;
+    private boolean ended;
+
+    /**
+     * @param abandoned counts the threads that are in a handler whose time is up
+     * @param onEnd called once, when what became of the unit is stored, or cannot be
+     */
+    UnitRun(
+            Dispatcher.Tools tools,
+            Assignment assignment,
+            BoundedExecutor.Slot slot,
+            AtomicInteger abandoned,
+            Consumer<UnitRun> onEnd) {
+        this.tools = tools;
+        this.assignment = assignment;
+        this.slot = slot;
+        this.abandoned = abandoned;
+        this.onEnd = onEnd;
+        this.begun = tools.ticker().nanos();
+        this.work = List.of(assignment.work());
+    }
+
+    /** The work that it was begun for. */
+    Work work() {
+        return assignment.work();
+    }
+
+    private String channel() {
+        return assignment.work().channel();
+    }
+
+    void run() {
+        try {
+            OpenChannel channel = tools.channels().get(channel());
+            List<Message> messages = gather(channel.policy().overlap());
+            EditedConversation conversation = edited(channel);
+            UnitContext context = new UnitContext(
+                    messages,
+                    assignment.work().attempts() + 1,
+                    conversation,
+                    tools.storage(),
+                    tools.templates(),
+                    () -> showTyping(channel));
+            tools.handling().handle(context).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    end(UnitCommit.done(assignment.lease(), work, superseded, conversation.end()));
+                } else {
+                    fail(failure);
+                }
+            });
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            leaveThread();
+        }
+    }
+
+    private EditedConversation edited(OpenChannel channel) {
+        var id = assignment.work().key().conversation();
+        return new EditedConversation(
+                id,
+                channel,
+                tools.preparation(),
+                () -> tools.storage().conversation(id).orElseThrow(() -> new NotFoundException("conversation", id)),
+                new Sender.Automatic("handler"));
+    }
+
+    /** What is handled by this call: with some policies also what waits behind it now. */
+    private List<Message> gather(Overlap overlap) {
+        if (overlap != Overlap.MERGED && overlap != Overlap.LATEST_ONLY) {
+            return List.of(tools.attachments().bind(assignment.message(), channel()));
+        }
+        LaneKey lane = new LaneKey(assignment.work().key().conversation(), Work.Lane.HANDLING);
+        List<Work> standing = tools.storage().readLanes(List.of(lane)).stream()
+                .map(StandingWork::work)
+                .filter(Work::ordered)
+                .toList();
+        // The head protects what waits behind it: if another is the head by now, the lease was taken over.
+        if (standing.isEmpty() || !standing.get(0).key().equals(assignment.work().key())) {
+            throw new FencedException();
+        }
+        int last = standing.size() - 1;
+        work = standing;
+        superseded = overlap == Overlap.LATEST_ONLY ? standing.subList(0, last) : List.of();
+        List<Work> handled = overlap == Overlap.LATEST_ONLY ? standing.subList(last, last + 1) : standing;
+        Map<MessageId, Message> read =
+                tools.storage().messages(handled.stream().map(Work::message).toList());
+        return handled.stream()
+                .map(one -> read.get(one.message()))
+                .filter(Objects::nonNull)
+                .map(message -> tools.attachments().bind(message, channel()))
+                .toList();
+    }
+
+    private void showTyping(OpenChannel channel) {
+        if (!(channel.connector() instanceof Connector.Typing typing)) {
+            return;
+        }
+        try {
+            typing.typing(assignment.address());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Channel {} could not show that somebody types", channel.id(), e);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof FencedException) {
+            endWithout();
+            return;
+        }
+        Work head = assignment.work();
+        int attempts = head.attempts() + 1;
+        // A storage that is away is not the handler's fault, so it is never what a unit is parked for.
+        boolean again = attempts < tools.options().handlerAttempts()
+                || (cause instanceof StorageException storage && !storage.isRefused());
+        UnitCommit commit = again
+                ? UnitCommit.failed(
+                        assignment.lease(),
+                        head,
+                        Failures.describe(cause),
+                        Options.HANDLER_BACKOFF.after(attempts))
+                : UnitCommit.parked(assignment.lease(), List.of(head), Failures.describe(cause));
+        if (end(commit)) {
+            LOG.atWarn()
+                    .setCause(cause)
+                    .log(
+                            "Message {} of channel {} could not be handled at try {} and is {}",
+                            head.message(),
+                            head.channel(),
+                            attempts,
+                            again ? "tried again" : "parked");
+        }
+    }
+
+    /** Fences this run off when its time is up: whatever it still does is not committed. */
+    void giveUpIfLate(long now) {
+        Duration taken = Duration.ofNanos(now - begun);
+        if (taken.compareTo(tools.options().handlerTimeout()) > 0) {
+            giveUp("took longer than " + tools.options().handlerTimeout());
+        }
+    }
+
+    private void giveUp(String reason) {
+        synchronized (this) {
+            if (ended || givenUp) {
+                return;
+            }
+            givenUp = true;
+            if (onThread) {
+                abandoned.incrementAndGet();
+                thread.interrupt();
+            }
+        }
+        fail(new TimeoutException(reason));
+    }
+
+    /** Tells the handler to stop. */
+    synchronized void interrupt() {
+        if (onThread) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void leaveThread() {
+        onThread = false;
+        if (givenUp) {
+            abandoned.decrementAndGet();
+            Thread.interrupted(); // it was meant for the handler, not for what this thread does next
+        }
+    }
+
+    private synchronized boolean endsNow() {
+        boolean now = !ended;
+        ended = true;
+        return now;
+    }
+
+    private void endWithout() {
+        if (endsNow()) {
+            slot.free();
+            onEnd.accept(this);
+        }
+    }
+
+    private boolean end(UnitCommit commit) {
+        if (!endsNow()) {
+            return false;
+        }
+        slot.free();
+        commit.result().whenComplete((done, failure) -> {
+            if (failure != null && !(failure instanceof FencedException)) {
+                LOG.error("What became of message {} could not be stored", assignment.work().message(), failure);
+            }
+            onEnd.accept(this);
+        });
+        try {
+            tools.writer().put(commit);
+        } catch (InterruptedException e) {
+            commit.result().completeExceptionally(e);
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            commit.result().completeExceptionally(e);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.storage.Rows.StoredChannel;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Channels in memory. Guarded by the storage's mutex. */
+final class InMemoryChannels {
+    private final InMemoryTables tables;
+
+    InMemoryChannels(InMemoryTables tables) {
+        this.tables = tables;
+    }
+
+    void save(StoredChannel channel) {
+        StoredChannel old = tables.channels.get(channel.config().id());
+        String offset = old == null ? channel.offset() : old.offset();
+        long version = old == null ? 1 : old.version() + 1;
+        put(channel, offset, channel.blockedUntil(), version);
+    }
+
+    void remove(String id) {
+        tables.channels.remove(id);
+    }
+
+    void saveOffset(String id, String offset) {
+        StoredChannel channel = tables.channels.get(id);
+        if (channel != null) {
+            put(channel, offset, channel.blockedUntil(), channel.version());
+        }
+    }
+
+    void block(String id, Instant until) {
+        StoredChannel channel = tables.channels.get(id);
+        if (channel != null
+                && (channel.blockedUntil() == null || channel.blockedUntil().isBefore(until))) {
+            put(channel, channel.offset(), until, channel.version());
+        }
+    }
+
+    private void put(StoredChannel channel, @Nullable String offset, @Nullable Instant blockedUntil, long version) {
+        StoredChannel row = new StoredChannel(
+                channel.config(),
+                channel.secrets(),
+                channel.declared(),
+                channel.status(),
+                channel.reason(),
+                offset,
+                blockedUntil,
+                version);
+        tables.channels.put(channel.config().id(), row);
+    }
+}

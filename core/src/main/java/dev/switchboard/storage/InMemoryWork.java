@@ -1,0 +1,187 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.model.Channel;
+import dev.switchboard.storage.InMemoryTables.ChannelLane;
+import dev.switchboard.storage.InMemoryTables.Ready;
+import dev.switchboard.storage.InMemoryTables.WorkRow;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Rows.StoredChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with work in memory. Guarded by the storage's mutex; {@code now} is the transaction's time. */
+final class InMemoryWork {
+    private final InMemoryTables tables;
+    private final Instant now;
+
+    InMemoryWork(InMemoryTables tables, Instant now) {
+        this.tables = tables;
+        this.now = now;
+    }
+
+    void insert(Collection<NewWork> work, @Nullable Lease holder) {
+        for (NewWork added : work) {
+            Work.Key key = added.work().key();
+            tables.conversations.require(key.conversation());
+            String node = added.state() == Work.State.HELD
+                    ? Objects.requireNonNull(holder, "holder").name()
+                    : null;
+            tables.work.insert(key, new WorkRow(added.work(), added.state(), now.plus(added.delay()), node));
+        }
+    }
+
+    Set<Work.Key> finish(Collection<Work.Key> keys) {
+        Set<Work.Key> there = new HashSet<>();
+        for (Work.Key key : keys) {
+            if (tables.work.remove(key) != null) {
+                there.add(key);
+            }
+        }
+        return there;
+    }
+
+    void postpone(Collection<Postponed> postponed) {
+        for (Postponed again : postponed) {
+            WorkRow row = tables.work.get(again.key());
+            if (row != null) {
+                Work tried = with(row.work(), again.attempts(), again.inDoubt(), again.error(), now);
+                tables.work.put(again.key(), new WorkRow(tried, Work.State.READY, now.plus(again.delay()), null));
+            }
+        }
+    }
+
+    void giveBack(Collection<Work.Key> keys, String node) {
+        for (Work.Key key : keys) {
+            WorkRow row = tables.work.get(key);
+            if (row != null && node.equals(row.node())) {
+                tables.work.put(key, new WorkRow(row.work(), Work.State.READY, now, null));
+            }
+        }
+    }
+
+    List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder) {
+        List<HeldWork> held = new ArrayList<>();
+        for (LaneKey lane : lanes) {
+            WorkRow head = firstWaiting(lane);
+            if (head != null && holder != null && !head.due().isAfter(now)) {
+                held.add(hold(head, holder.name()));
+            } else if (head != null) {
+                tables.work.put(head.work().key(), new WorkRow(head.work(), Work.State.READY, head.due(), null));
+            }
+        }
+        return held;
+    }
+
+    private @Nullable WorkRow firstWaiting(LaneKey lane) {
+        for (Work.Key key : tables.lanes.in(lane)) {
+            WorkRow row = tables.work.require(key);
+            if (row.state() == Work.State.WAITING && row.work().ordered()) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    List<HeldWork> claim(String node, Work.Lane lane, int max, Collection<String> exceptChannels) {
+        List<Ready> due = claimable(lane, channel -> !exceptChannels.contains(channel))
+                .flatMap(channel -> due(channel).limit(max))
+                .sorted()
+                .limit(max)
+                .toList();
+        return due.stream()
+                .map(ready -> hold(tables.work.require(ready.key()), node))
+                .toList();
+    }
+
+    long countDue(Work.Lane lane) {
+        long held = tables.heldBy.groups().stream()
+                .flatMap(node -> tables.heldBy.in(node).stream())
+                .filter(key -> key.lane() == lane)
+                .count();
+        return held
+                + claimable(lane, channel -> true)
+                        .mapToLong(channel -> due(channel).count())
+                        .sum();
+    }
+
+    List<StandingWork> standing(Collection<LaneKey> lanes) {
+        Set<Work.Key> keys = new TreeSet<>();
+        lanes.forEach(lane -> keys.addAll(tables.lanes.in(lane)));
+        return keys.stream()
+                .map(tables.work::require)
+                .map(row -> new StandingWork(row.work(), row.state()))
+                .toList();
+    }
+
+    /**
+     * Gives a node's work back.
+     *
+     * @param node the node's name
+     * @param dead whether the node did not give it back itself, so that nobody knows what it did on a platform
+     */
+    void free(String node, boolean dead) {
+        for (Work.Key key : List.copyOf(tables.heldBy.in(node))) {
+            WorkRow row = tables.work.require(key);
+            Work work = row.work();
+            if (dead && key.lane() == Work.Lane.SENDING) {
+                work = with(work, work.attempts(), true, work.error(), now);
+            }
+            Instant due = row.due().isAfter(now) ? now : row.due();
+            tables.work.put(key, new WorkRow(work, Work.State.READY, due, null));
+        }
+    }
+
+    private HeldWork hold(WorkRow row, String node) {
+        Work work = row.work();
+        tables.work.put(work.key(), new WorkRow(work, Work.State.HELD, row.due(), node));
+        return new HeldWork(
+                work, tables.conversations.require(work.key().conversation()).address());
+    }
+
+    private Stream<ChannelLane> claimable(Work.Lane lane, Predicate<String> channels) {
+        return tables.ready.groups().stream()
+                .filter(channel -> channel.lane() == lane)
+                .filter(channel -> channels.test(channel.channel()) && takesWork(channel.channel()));
+    }
+
+    private boolean takesWork(String id) {
+        StoredChannel channel = tables.channels.get(id);
+        return channel == null
+                || (channel.status() == Channel.Status.ACTIVE
+                        && (channel.blockedUntil() == null
+                                || !channel.blockedUntil().isAfter(now)));
+    }
+
+    private Stream<Ready> due(ChannelLane channel) {
+        return tables.ready.in(channel).stream().takeWhile(ready -> !ready.due().isAfter(now));
+    }
+
+    private static Work with(
+            Work work, int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt) {
+        return new Work(
+                work.key(),
+                work.channel(),
+                work.type(),
+                work.message(),
+                work.detail(),
+                work.ordered(),
+                attempts,
+                inDoubt,
+                error,
+                work.createdAt(),
+                attemptedAt);
+    }
+}
