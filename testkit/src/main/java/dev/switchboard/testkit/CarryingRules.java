@@ -5,7 +5,7 @@ import static dev.switchboard.model.Capabilities.Limit.CAPTION_LENGTH;
 import static dev.switchboard.model.Capabilities.Limit.TEXT_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Attachment;
@@ -211,15 +211,13 @@ abstract class CarryingRules extends ReceivingRules {
 
     private Level declared(Feature feature) {
         Level level = connector.capabilities().level(feature);
-        assumeThat(connector.capabilities().supports(feature))
-                .as("%s is %s", feature, level)
-                .isTrue();
+        assumeTrue(connector.capabilities().supports(feature), () -> feature + " is " + level);
         return level;
     }
 
     private long limit(Limit limit) {
         long length = connector.capabilities().limit(limit);
-        assumeThat(length).as("%s", limit).isLessThanOrEqualTo(LONGEST_TRIED);
+        assumeTrue(length <= LONGEST_TRIED, () -> limit + " is " + length);
         return length;
     }
 
