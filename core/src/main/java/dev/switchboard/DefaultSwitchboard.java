@@ -70,8 +70,13 @@ final class DefaultSwitchboard implements Switchboard {
         if (state != State.NEW) {
             throw new IllegalStateException("a board is started once");
         }
-        pipeline.start();
-        state = State.STARTED;
+        try {
+            pipeline.start();
+            state = State.STARTED;
+        } catch (RuntimeException e) {
+            pipeline.close();
+            throw e;
+        }
     }
 
     @Override
@@ -93,8 +98,7 @@ final class DefaultSwitchboard implements Switchboard {
 
     @Override
     public MessageId send(ConversationId conversation, Content content, String idempotencyKey) {
-        return requests.send(
-                conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
+        return requests.send(conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
     }
 
     @Override

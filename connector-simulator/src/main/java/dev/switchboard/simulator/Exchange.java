@@ -59,13 +59,13 @@ final class Exchange {
 
     /** The path's segments, from 0. */
     String segment(int index) {
-        String[] segments = http.getRequestURI().getRawPath().substring(1).split("/");
+        String[] segments = http.getRequestURI().getRawPath().substring(1).split("/", -1);
         return index < segments.length ? decoded(segments[index]) : "";
     }
 
     Optional<String> query(String name) {
         String query = http.getRequestURI().getRawQuery();
-        for (String pair : query == null ? new String[0] : query.split("&")) {
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return Optional.of(decoded(pair.substring(name.length() + 1)));
             }

@@ -43,7 +43,7 @@ final class FileShelf {
     }
 
     synchronized InputStream open(String id) throws Refused {
-        @Nullable byte[] bytes = files.get(id);
+        byte @Nullable [] bytes = files.get(id);
         if (bytes == null) {
             throw Refused.rejected("file: there is none of this id, or no longer");
         }

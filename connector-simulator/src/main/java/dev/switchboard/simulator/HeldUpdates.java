@@ -2,7 +2,6 @@ package dev.switchboard.simulator;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +15,9 @@ final class HeldUpdates {
     private static final int BATCH = 100;
 
     private final String run;
-    private final Deque<Held> held = new ArrayDeque<>();
-    private long last;
+    private final Deque<byte[]> held = new ArrayDeque<>();
+    private long confirmed;
     private boolean closed;
-
-    private record Held(long number, byte[] body) {}
 
     /**
      * What one poll brings.
@@ -34,30 +31,21 @@ final class HeldUpdates {
     }
 
     synchronized void add(byte[] body) {
-        held.addLast(new Held(++last, body));
+        held.addLast(body);
         notifyAll();
     }
 
     /** Drops what the offset confirms, and waits for something else. */
     synchronized Batch after(@Nullable String offset, Duration wait) throws InterruptedException {
-        long confirmed = number(offset);
-        while (!held.isEmpty() && held.getFirst().number() <= confirmed) {
+        for (long upTo = number(offset); confirmed < upTo && !held.isEmpty(); confirmed++) {
             held.removeFirst();
         }
         long end = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); held.isEmpty() && !closed && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        List<byte[]> bodies = new ArrayList<>();
-        long newest = confirmed;
-        for (Held update : held) {
-            if (bodies.size() == BATCH) {
-                break;
-            }
-            bodies.add(update.body());
-            newest = update.number();
-        }
-        return new Batch(run + ":" + newest, bodies);
+        List<byte[]> bodies = held.stream().limit(BATCH).toList();
+        return new Batch(run + ":" + (confirmed + bodies.size()), bodies);
     }
 
     private long number(@Nullable String offset) {

@@ -161,8 +161,8 @@ final class SimulatorSettings {
             all = all.with(Level.FULL, Feature.DEDUPLICATION);
         }
         String levels = context.setting(FEATURES);
-        for (String one : levels.isBlank() ? new String[0] : levels.split(",")) {
-            String[] pair = one.strip().split(":");
+        for (String one : levels.isBlank() ? new String[0] : levels.split(",", -1)) {
+            String[] pair = one.strip().split(":", -1);
             if (pair.length != 2) {
                 throw wrong(FEATURES, "must be pairs as in buttons:fallback,formatting:partial");
             }

@@ -37,7 +37,8 @@ public final class Attachment implements Element {
         this.name = Limits.name("attachment.name", Objects.requireNonNull(name, "name"));
         this.mediaType = Limits.id("attachment.mediaType", Objects.requireNonNull(mediaType, "mediaType"));
         if (size < UNKNOWN_SIZE) {
-            throw new IllegalArgumentException("attachment.size: must be 0 or more bytes, or UNKNOWN_SIZE, was " + size);
+            throw new IllegalArgumentException(
+                    "attachment.size: must be 0 or more bytes, or UNKNOWN_SIZE, was " + size);
         }
         this.size = size;
         this.sha256 = sha256;
@@ -101,8 +102,7 @@ public final class Attachment implements Element {
      * @return the attachment
      */
     public static Attachment remote(String name, String mediaType, long size, String reference) {
-        return new Attachment(
-                name, mediaType, size, null, Objects.requireNonNull(reference, "reference"), null, null);
+        return new Attachment(name, mediaType, size, null, Objects.requireNonNull(reference, "reference"), null, null);
     }
 
     /**

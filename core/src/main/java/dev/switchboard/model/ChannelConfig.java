@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param settings the connector's settings by name
  * @param policy what the channel does where there is a choice
  */
-public record ChannelConfig(
-        String type, String id, String name, Map<String, String> settings, ChannelPolicy policy) {
+public record ChannelConfig(String type, String id, String name, Map<String, String> settings, ChannelPolicy policy) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Checks it and copies the settings. */

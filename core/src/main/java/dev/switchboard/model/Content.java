@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param elements attachments, location, buttons and the like, in their order
  * @param replyTo the message that this one replies to, or null
  */
-public record Content(Text text, List<Element> elements, @Nullable MessageId replyTo) {
+public record Content(
+        Text text, List<Element> elements, @Nullable MessageId replyTo) {
     /** Nothing: what is left of a message that was erased. */
     public static final Content EMPTY = new Content(Text.EMPTY, List.of(), null);
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param error the last error, in the platform's words; null where there was none
  */
 public record Delivery(
-        State state, int attempts, boolean wasInDoubt, @Nullable Instant nextAttempt, @Nullable String error) {
+        State state,
+        int attempts,
+        boolean wasInDoubt,
+        @Nullable Instant nextAttempt,
+        @Nullable String error) {
     /** A message that waits for its first try. */
     public static final Delivery NEW = new Delivery(State.PENDING, 0, false, null, null);
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw the raw payload of what came in; null for work on a stored message
  * @param at when it was parked
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by what is in it
 public record Parked(
         UUID id,
         Kind kind,

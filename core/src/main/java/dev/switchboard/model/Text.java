@@ -48,13 +48,14 @@ public record Text(String plain, List<Span> spans) {
      * @param style what it looks like
      * @param link where a {@link Style#LINK} leads; null for every other style
      */
-    public record Span(int start, int end, Style style, @Nullable String link) {
+    public record Span(
+            int start, int end, Style style, @Nullable String link) {
         /** Checks it. */
         public Span {
             Objects.requireNonNull(style, "style");
             if (start < 0 || end <= start) {
-                throw new IllegalArgumentException("span: must begin at 0 or later and hold at least one unit, was "
-                        + start + " to " + end);
+                throw new IllegalArgumentException(
+                        "span: must begin at 0 or later and hold at least one unit, was " + start + " to " + end);
             }
             if ((style == Style.LINK) != (link != null)) {
                 throw new IllegalArgumentException("span.link: a LINK must have one, and nothing else may");
@@ -66,7 +67,7 @@ public record Text(String plain, List<Span> spans) {
         }
 
         private boolean touches(int from, int to) {
-            return start < to && from < end;
+            return Math.max(start, from) < Math.min(end, to);
         }
     }
 
@@ -134,8 +135,7 @@ public record Text(String plain, List<Span> spans) {
      */
     public String render(UnaryOperator<String> escape, BiFunction<Span, String, String> mark) {
         List<Span> outermostFirst = new ArrayList<>(spans);
-        outermostFirst.sort(Comparator.comparingInt((Span span) -> span.start)
-                .thenComparingInt(span -> -span.end));
+        outermostFirst.sort(Comparator.comparingInt((Span span) -> span.start).thenComparingInt(span -> -span.end));
         return render(0, plain.length(), outermostFirst, escape, mark);
     }
 

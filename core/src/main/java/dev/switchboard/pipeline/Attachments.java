@@ -27,9 +27,7 @@ final class Attachments {
 
     /** The message, with attachments that can be opened. */
     Message bind(Message message, String channel) {
-        return message.content().elements().isEmpty()
-                ? message
-                : message.withContent(bind(message.content(), channel));
+        return message.content().elements().isEmpty() ? message : message.withContent(bind(message.content(), channel));
     }
 
     Content bind(Content content, String channel) {

@@ -4,6 +4,7 @@ import dev.switchboard.storage.Lease;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what the change results in
  */
-abstract class Commit<R extends @Nullable Object> {
+abstract class Commit<R> {
     private final CompletableFuture<R> result = new CompletableFuture<>();
 
     /** Completes after the transaction was committed, or exceptionally when the change was not written. */
     final CompletableFuture<R> result() {
         return result;
+    }
+
+    /** Calls back when it is written, or is not; on the thread that finds out. */
+    final void whenDone(BiConsumer<? super @Nullable R, ? super @Nullable Throwable> action) {
+        var unused = result.whenComplete(action);
     }
 
     /** The rights under which it is made: if one of them is somebody else's by now, it fails as {@link FencedException}. */

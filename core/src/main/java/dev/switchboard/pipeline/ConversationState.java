@@ -58,7 +58,8 @@ final class ConversationState {
         this.status = status;
     }
 
-    @Nullable String assignee() {
+    @Nullable
+    String assignee() {
         return assignee;
     }
 

@@ -29,7 +29,8 @@ final class EditedConversation implements ConversationEditor {
     private Sender sender;
     private @Nullable Conversation read;
     private Conversation.@Nullable Status status;
-    private @Nullable Optional<String> assignee;
+    private @Nullable String assignee;
+    private boolean assigneeChanged;
     private @Nullable Set<String> labels;
     private boolean ended;
 
@@ -88,7 +89,7 @@ final class EditedConversation implements ConversationEditor {
 
     @Override
     public Optional<String> assignee() {
-        return assignee != null ? assignee : Optional.ofNullable(read().assignee());
+        return Optional.ofNullable(assigneeChanged ? assignee : read().assignee());
     }
 
     @Override
@@ -129,14 +130,18 @@ final class EditedConversation implements ConversationEditor {
 
     @Override
     public void assign(String to) {
-        assignee = Optional.of(checked("assignee", to));
-        add(new Effect.Assign(to));
+        change(checked("assignee", to));
     }
 
     @Override
     public void unassign() {
-        assignee = Optional.empty();
-        add(new Effect.Assign(null));
+        change(null);
+    }
+
+    private void change(@Nullable String to) {
+        assignee = to;
+        assigneeChanged = true;
+        add(new Effect.Assign(to));
     }
 
     @Override

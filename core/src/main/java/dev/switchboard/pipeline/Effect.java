@@ -118,8 +118,8 @@ sealed interface Effect {
 
         @Override
         public void apply(Ledger ledger, ConversationState conversation) {
-            Optional<Message> message = ledger.message(id)
-                    .filter(known -> known.conversation().equals(conversation.id()));
+            Optional<Message> message =
+                    ledger.message(id).filter(known -> known.conversation().equals(conversation.id()));
             if (message.isPresent()) {
                 ledger.enqueue(conversation, Work.Type.REACT, message.get(), reaction, true);
             } else {

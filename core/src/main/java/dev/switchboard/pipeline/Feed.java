@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,6 @@ public final class Feed {
     private final Duration pollInterval;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Set<Consumer<Signal>> listeners = new CopyOnWriteArraySet<>();
-    private final Object news = new Object();
-    private long commits;
 
     Feed(Storage storage, Duration pollInterval) {
         this.storage = storage;
@@ -66,17 +65,17 @@ public final class Feed {
             try {
                 listener.accept(signal);
             } catch (RuntimeException e) {
-                LOG.warn("A listener failed on a signal of channel {}", signal.address().channel(), e);
+                LOG.warn(
+                        "A listener failed on a signal of channel {}",
+                        signal.address().channel(),
+                        e);
             }
         }
     }
 
     /** There may be news: wakes who waits for it. */
     void wake() {
-        synchronized (news) {
-            commits++;
-            news.notifyAll();
-        }
+        followers.forEach(follower -> follower.news.ring());
     }
 
     void close() {
@@ -87,6 +86,7 @@ public final class Feed {
         private final @Nullable String name;
         private final Consumer<Event> reader;
         private final Thread thread;
+        private final Bell news = new Bell();
         private Position position;
         private volatile boolean stopped;
 
@@ -119,10 +119,6 @@ public final class Feed {
         }
 
         private void readOn() throws InterruptedException {
-            long seen;
-            synchronized (news) {
-                seen = commits;
-            }
             List<Event> events = storage.events(position, PAGE);
             Position before = position;
             try {
@@ -137,7 +133,7 @@ public final class Feed {
                 keep(before);
             }
             if (events.isEmpty()) {
-                awaitNews(seen);
+                news.await(pollInterval);
             }
         }
 
@@ -151,17 +147,9 @@ public final class Feed {
             }
         }
 
-        private void awaitNews(long seen) throws InterruptedException {
-            synchronized (news) {
-                if (commits == seen && !stopped) {
-                    news.wait(Math.max(1, pollInterval.toMillis()));
-                }
-            }
-        }
-
         private void pause(Duration pause) {
             try {
-                java.util.concurrent.TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             } catch (InterruptedException e) {
                 LOG.debug("Follower {} was stopped", thread.getName());
             }

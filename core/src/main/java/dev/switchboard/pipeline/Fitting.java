@@ -57,8 +57,13 @@ final class Fitting {
         boolean reply = content.replyTo() != null && carries(Feature.REPLY_TO, "replyTo");
         Content fitted = new Content(text, kept, reply ? content.replyTo() : null);
         if (fitted.isEmpty()) {
-            throw new ContentException("content", "nothing of it is left on this channel, which leaves out "
-                    + content.elements().stream().map(Element::kind).distinct().toList());
+            throw new ContentException(
+                    "content",
+                    "nothing of it is left on this channel, which leaves out "
+                            + content.elements().stream()
+                                    .map(Element::kind)
+                                    .distinct()
+                                    .toList());
         }
         return fitted;
     }

@@ -133,12 +133,11 @@ final class GroupCommit {
                     LOG.warn("The storage is away; nothing is acknowledged until it is back: {}", e.getMessage());
                 }
                 away = true;
-                List<Commit<?>> lost =
-                        left.stream().filter(commit -> closed || !commit.mustBeWritten()).toList();
-                failAll(lost, e);
-                left = left.stream()
-                        .filter(commit -> !commit.result().isDone())
+                List<Commit<?>> lost = left.stream()
+                        .filter(commit -> closed || !commit.mustBeWritten())
                         .toList();
+                failAll(lost, e);
+                left = left.stream().filter(commit -> !commit.result().isDone()).toList();
                 if (!left.isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(pause);
                     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -206,7 +205,8 @@ final class GroupCommit {
             this.holder = holder;
         }
 
-        @Nullable Void attempt(Transaction transaction) {
+        @Nullable
+        Void attempt(Transaction transaction) {
             abandon();
             results.clear();
             fenced.clear();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * stops; then the handlers, unless one stopped.
  */
 public final class Handling {
-    private static final Pattern COMMAND = Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@[\\p{L}\\p{N}_]+)?(?:\\s+(.*))?", Pattern.DOTALL);
+    private static final Pattern COMMAND =
+            Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@[\\p{L}\\p{N}_]+)?(?:\\s+(.*))?", Pattern.DOTALL);
 
     private final Map<String, AsyncMessageHandler> commands;
     private final List<Rule> rules;
@@ -36,8 +37,7 @@ public final class Handling {
      * @param rules the rules in the order in which they were given
      * @param handlers the handlers in the order in which they were given
      */
-    public Handling(
-            Map<String, AsyncMessageHandler> commands, List<Rule> rules, List<AsyncMessageHandler> handlers) {
+    public Handling(Map<String, AsyncMessageHandler> commands, List<Rule> rules, List<AsyncMessageHandler> handlers) {
         this.commands = new HashMap<>();
         commands.forEach((name, handler) -> this.commands.put(name.toLowerCase(Locale.ROOT), handler));
         this.rules = rules.stream()

@@ -12,8 +12,8 @@ final class Heartbeat {
     private final Duration interval;
     private final Runnable task;
     private final Thread thread;
-    private boolean wanted;
-    private boolean stopped;
+    private final Bell bell = new Bell();
+    private volatile boolean stopped;
 
     Heartbeat(String name, Duration interval, Runnable task) {
         this.interval = interval;
@@ -27,17 +27,14 @@ final class Heartbeat {
     }
 
     /** Does it now, or again after the time that it is being done. */
-    synchronized void now() {
-        wanted = true;
-        notifyAll();
+    void now() {
+        bell.ring();
     }
 
     /** Does it no more, and waits until it is no longer being done. */
     void stop() {
-        synchronized (this) {
-            stopped = true;
-            notifyAll();
-        }
+        stopped = true;
+        bell.ring();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
@@ -61,15 +58,14 @@ final class Heartbeat {
         }
     }
 
-    private synchronized boolean await() {
+    private boolean await() {
         try {
-            if (!wanted && !stopped) {
-                wait(Math.max(1, interval.toMillis()));
+            if (!stopped) {
+                bell.await(interval);
             }
         } catch (InterruptedException e) {
             stopped = true;
         }
-        wanted = false;
         return !stopped;
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.storage.Work;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Held {
     private final Places places;
     private final Set<Work.Key> inHand = ConcurrentHashMap.newKeySet();
+    private final Bell emptied = new Bell();
     private Set<Work.Key> missing = Set.of();
 
     Held(Places places) {
@@ -27,17 +29,17 @@ final class Held {
         inHand.remove(work.key());
         places.giveBack(work.key().lane(), work.channel());
         if (inHand.isEmpty()) {
-            synchronized (this) {
-                notifyAll();
-            }
+            emptied.ring();
         }
     }
 
-    /** Waits until there is nothing in hand, at most for a time. */
-    synchronized void awaitChange(long millis) throws InterruptedException {
-        if (!inHand.isEmpty()) {
-            wait(millis);
+    /** Waits until there is nothing in hand, at most for a time; true if there is nothing. */
+    boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); left > 0 && !isEmpty(); left = until - System.nanoTime()) {
+            emptied.await(Duration.ofNanos(left));
         }
+        return isEmpty();
     }
 
     boolean isEmpty() {

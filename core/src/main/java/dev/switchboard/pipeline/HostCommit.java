@@ -12,7 +12,7 @@ final class HostCommit {
     private HostCommit() {}
 
     /** Changes to one conversation, as one. */
-    static final class Update extends Commit<@Nullable Void> {
+    static final class Update extends Commit<Done> {
         private final ConversationId conversation;
         private final List<Effect> effects;
 
@@ -33,10 +33,10 @@ final class HostCommit {
         }
 
         @Override
-        @Nullable Void apply(Ledger ledger) {
+        Done apply(Ledger ledger) {
             ConversationState state = ledger.conversation(conversation);
             effects.forEach(effect -> effect.apply(ledger, state));
-            return null;
+            return Done.DONE;
         }
     }
 

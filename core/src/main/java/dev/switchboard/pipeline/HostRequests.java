@@ -94,8 +94,8 @@ public final class HostRequests {
      */
     public Conversation update(ConversationId id, Sender sender, Consumer<ConversationEditor> changes) {
         Conversation before = conversation(id);
-        EditedConversation editor = new EditedConversation(
-                id, channels.get(before.channel()), preparation, () -> before, sender);
+        EditedConversation editor =
+                new EditedConversation(id, channels.get(before.channel()), preparation, () -> before, sender);
         changes.accept(editor);
         List<Effect> effects = editor.end();
         if (effects.isEmpty()) {
@@ -243,7 +243,8 @@ public final class HostRequests {
     private <R extends @Nullable Object> R commit(Commit<R> commit) {
         try {
             if (!writer.offer(commit)) {
-                throw StorageException.unavailable("the board is not running, or its queue is full; nothing was stored", null);
+                throw StorageException.unavailable(
+                        "the board is not running, or its queue is full; nothing was stored", null);
             }
             return commit.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -253,7 +254,9 @@ public final class HostRequests {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
             throw StorageException.unavailable(
-                    "not stored within " + PATIENCE_SECONDS + " s; it may still be: use an idempotency key to try again", e);
+                    "not stored within " + PATIENCE_SECONDS
+                            + " s; it may still be: use an idempotency key to try again",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StorageException.unavailable("interrupted; it may still be stored", e);

@@ -70,10 +70,9 @@ final class Intake {
             return answer(404, "channel " + id + " takes no webhooks");
         }
         if (request.size() > options.maxWebhookBytes()) {
-            return answer(
-                    413, "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
+            return answer(413, "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
         }
-        if (!webhooks.authentic(request)) {
+        if (!isAuthentic(channel, webhooks, request)) {
             return answer(401, "the signature or secret is missing or wrong");
         }
         if (!open || channel.status() == Channel.Status.PAUSED) {
@@ -83,6 +82,15 @@ final class Intake {
         return take(channel, received, null)
                 .thenApply(stored -> received.answer())
                 .exceptionally(failure -> refusal(channel, failure));
+    }
+
+    private static boolean isAuthentic(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
+        try {
+            return webhooks.authentic(request);
+        } catch (RuntimeException e) {
+            LOG.warn("The connector of channel {} failed on a signature; the request is refused", channel.id(), e);
+            return false;
+        }
     }
 
     private static CompletionStage<WebhookResponse> answer(int status, String body) {
@@ -130,13 +138,14 @@ final class Intake {
         if (received.events().isEmpty() && received.offset() == null) {
             return CompletableFuture.completedFuture(null);
         }
-        IntakeCommit commit = new IntakeCommit(
-                channel.id(), received.events(), received.offset(), poll, channel.isOrdered(), recent);
+        IntakeCommit commit =
+                new IntakeCommit(channel.id(), received.events(), received.offset(), poll, channel.isOrdered(), recent);
         return submit(commit)
                 .handle((stored, failure) -> failure)
                 .thenCompose(failure -> failure == null
                         ? CompletableFuture.completedFuture(null)
-                        : isRefused(failure) ? CompletableFuture.runAsync(() -> storeOneByOne(commit), threads)
+                        : isRefused(failure)
+                                ? CompletableFuture.runAsync(() -> storeOneByOne(commit), threads)
                                 : CompletableFuture.failedFuture(failure));
     }
 
@@ -149,9 +158,8 @@ final class Intake {
     }
 
     private static boolean isRefused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return !(cause instanceof FencedException)
                 && !(cause instanceof StorageException storage && !storage.isRefused());
     }

@@ -39,7 +39,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Commit (1): what one webhook or poll brought, and where the next poll begins. */
-final class IntakeCommit extends Commit<@Nullable Void> {
+final class IntakeCommit extends Commit<Done> {
     private final String channel;
     private final List<InboundEvent> events;
     private final @Nullable String offset;
@@ -47,6 +47,7 @@ final class IntakeCommit extends Commit<@Nullable Void> {
     private final boolean ordered;
     private final RecentParticipants recent;
     private final @Nullable UUID parsedAgain;
+    private List<Participant> seen = List.of();
 
     /**
      * @param poll the lease to poll the channel; null for a webhook
@@ -77,6 +78,11 @@ final class IntakeCommit extends Commit<@Nullable Void> {
         this.ordered = ordered;
         this.recent = recent;
         this.parsedAgain = parsedAgain;
+        whenDone((done, failure) -> {
+            if (failure == null) {
+                recent.add(seen);
+            }
+        });
     }
 
     /** What was parked raw, and can be read by now: its events take its place, though their keys are known. */
@@ -145,31 +151,35 @@ final class IntakeCommit extends Commit<@Nullable Void> {
     }
 
     @Override
-    @Nullable Void apply(Ledger ledger) {
-        List<Participant> seen = new ArrayList<>();
+    Done apply(Ledger ledger) {
+        seen = new ArrayList<>();
         boolean again = parsedAgain != null && ledger.unparked(parsedAgain).isPresent();
         for (InboundEvent event : events) {
             if (ledger.takeKey(new EventKey(channel, event.key())) || again) {
-                apply(ledger, event, seen);
+                apply(ledger, event);
             }
         }
         if (offset != null) {
             ledger.offset(channel, offset);
         }
-        result().thenRun(() -> recent.add(seen));
-        return null;
+        return Done.DONE;
     }
 
-    private void apply(Ledger ledger, InboundEvent event, List<Participant> seen) {
+    private void apply(Ledger ledger, InboundEvent event) {
         if (event instanceof NewMessage message) {
-            ConversationState conversation = join(ledger, message.origin(), seen);
+            ConversationState conversation = join(ledger, message.origin());
             Message stored = insert(ledger, conversation, message, replyTo(ledger, message));
             ledger.enqueue(conversation, Work.Type.HANDLE, stored, "", ordered);
         } else if (event instanceof Edit edit) {
-            applyEdit(ledger, edit, seen);
+            applyEdit(ledger, edit);
         } else if (event instanceof Deletion deletion) {
-            about(ledger, deletion.origin(), deletion.externalId(), Event.MESSAGE_DELETED, Map.of(), message ->
-                    ledger.mark(message.id(), Message.Mark.DELETED));
+            about(
+                    ledger,
+                    deletion.origin(),
+                    deletion.externalId(),
+                    Event.MESSAGE_DELETED,
+                    Map.of(),
+                    message -> ledger.mark(message.id(), Message.Mark.DELETED));
         } else if (event instanceof Reaction reaction) {
             Map<String, String> facts = Map.of(
                     "reaction", reaction.reaction(),
@@ -203,7 +213,7 @@ final class IntakeCommit extends Commit<@Nullable Void> {
         }
     }
 
-    private ConversationState join(Ledger ledger, Origin origin, List<Participant> seen) {
+    private ConversationState join(Ledger ledger, Origin origin) {
         ConversationState conversation = ledger.conversationAt(origin.address());
         if (conversation.status() != Conversation.Status.OPEN) {
             conversation.status(Conversation.Status.OPEN);
@@ -247,11 +257,11 @@ final class IntakeCommit extends Commit<@Nullable Void> {
     }
 
     /** An edit of a message that is not known is the first that is heard of it: it is stored, and nothing runs for it. */
-    private void applyEdit(Ledger ledger, Edit edit, List<Participant> seen) {
-        Optional<Message> known = ledger.find(id(edit.origin(), edit.externalId()))
-                .flatMap(ref -> ledger.message(ref.message()));
+    private void applyEdit(Ledger ledger, Edit edit) {
+        Optional<Message> known =
+                ledger.find(id(edit.origin(), edit.externalId())).flatMap(ref -> ledger.message(ref.message()));
         if (known.isEmpty()) {
-            ConversationState conversation = join(ledger, edit.origin(), seen);
+            ConversationState conversation = join(ledger, edit.origin());
             insert(
                     ledger,
                     conversation,
@@ -276,13 +286,14 @@ final class IntakeCommit extends Commit<@Nullable Void> {
 
     private static void advance(Ledger ledger, Message message, Delivery.State state) {
         Delivery delivery = message.delivery();
-        boolean forward = delivery != null
-                && (delivery.state() == Delivery.State.SENT
-                        || (delivery.state() == Delivery.State.DELIVERED && state == Delivery.State.READ));
-        if (forward) {
+        if (delivery != null && isForward(delivery.state(), state)) {
             ledger.deliver(new DeliveryUpdate(
                     message.id(), state, delivery.attempts(), delivery.wasInDoubt(), delivery.error(), null));
         }
+    }
+
+    private static boolean isForward(Delivery.State from, Delivery.State to) {
+        return from == Delivery.State.SENT || (from == Delivery.State.DELIVERED && to == Delivery.State.READ);
     }
 
     private static void applyReturn(Ledger ledger, Return returned, Message message) {
@@ -331,8 +342,7 @@ final class IntakeCommit extends Commit<@Nullable Void> {
             String type,
             Map<String, String> facts,
             MessageChange change) {
-        Optional<Message> known =
-                ledger.find(id(origin, externalId)).flatMap(ref -> ledger.message(ref.message()));
+        Optional<Message> known = ledger.find(id(origin, externalId)).flatMap(ref -> ledger.message(ref.message()));
         if (known.isPresent()) {
             change.to(known.get());
             tell(ledger, type, known.get(), facts);

@@ -53,7 +53,6 @@ final class Ledger {
         this.reads = new LedgerReads(transaction, needs, now);
         this.writes = new LedgerWrites(transaction, holder, places);
         reads.opened().forEach(conversation -> event(Event.CONVERSATION_OPENED, conversation, null, Map.of()));
-        writes.updateIdentities(reads.changedIdentities());
     }
 
     /** Writes everything, and tells what this node now holds. */
@@ -149,8 +148,7 @@ final class Ledger {
                 now,
                 null);
         boolean first = !ordered || conversation.join(type.lane());
-        Work.State state =
-                !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
+        Work.State state = !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
         writes.insert(new NewWork(work, state, Duration.ZERO));
         if (state == Work.State.HELD) {
             writes.assign(work, conversation.address(), message);
@@ -182,6 +180,10 @@ final class Ledger {
         }
     }
 
+    void giveBack(Work.Key work, Lease lease) {
+        writes.giveBack(work, lease);
+    }
+
     void postpone(Postponed postponed) {
         writes.postpone(postponed);
     }
@@ -192,8 +194,7 @@ final class Ledger {
 
     /** Gives a message new content, as its next revision. */
     Message revise(Message message, Content content, List<Part> parts) {
-        return writes.revise(
-                message, new NewRevision(message.id(), message.revision() + 1, content, parts, now));
+        return writes.revise(message, new NewRevision(message.id(), message.revision() + 1, content, parts, now));
     }
 
     void mark(MessageId message, Message.Mark mark) {

@@ -48,6 +48,7 @@ final class LedgerWrites {
     private final List<NewWork> work = new ArrayList<>();
     private final Set<Work.Key> finished = new LinkedHashSet<>();
     private final List<Postponed> postponed = new ArrayList<>();
+    private final Map<Work.Key, Lease> givenBack = new LinkedHashMap<>();
     private final Map<LaneKey, String> promoted = new LinkedHashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private final Set<Participant> participants = new LinkedHashSet<>();
@@ -70,15 +71,13 @@ final class LedgerWrites {
         this.places = places;
     }
 
-    void updateIdentities(List<Identity> identities) {
-        transaction.updateIdentities(identities);
-    }
-
-    @Nullable Message current(MessageId id) {
+    @Nullable
+    Message current(MessageId id) {
         return current.get(id);
     }
 
-    @Nullable PartRef added(ExternalId id) {
+    @Nullable
+    PartRef added(ExternalId id) {
         return externalIds.get(id);
     }
 
@@ -120,6 +119,10 @@ final class LedgerWrites {
 
     void postpone(Postponed again) {
         postponed.add(again);
+    }
+
+    void giveBack(Work.Key key, Lease lease) {
+        givenBack.put(key, lease);
     }
 
     void promote(LaneKey lane, String channel) {
@@ -237,6 +240,7 @@ final class LedgerWrites {
         transaction.insertWork(work, holder);
         transaction.finishWork(finished);
         transaction.postponeWork(postponed);
+        givenBack.forEach((key, lease) -> transaction.giveBack(Set.of(key), lease));
         Set<LaneKey> toHold = promoted.entrySet().stream()
                 .filter(lane -> takePlace(lane.getKey().lane(), lane.getValue()))
                 .map(Map.Entry::getKey)

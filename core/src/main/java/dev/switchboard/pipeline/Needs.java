@@ -40,8 +40,8 @@ final class Needs {
     void identity(Identity identity) {
         identities.compute(
                 identity.key(),
-                (key, earlier) -> new KnownIdentity(
-                        identity, earlier == null ? new ContactId(Ids.next()) : earlier.contact()));
+                (key, earlier) ->
+                        new KnownIdentity(identity, earlier == null ? new ContactId(Ids.next()) : earlier.contact()));
     }
 
     /** The conversation at an address, opened if there is none. */

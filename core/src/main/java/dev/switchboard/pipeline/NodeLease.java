@@ -41,7 +41,8 @@ final class NodeLease {
     }
 
     /** The lease, or null while there is none: then nothing may be taken on. */
-    @Nullable Lease current() {
+    @Nullable
+    Lease current() {
         return current;
     }
 
@@ -64,6 +65,11 @@ final class NodeLease {
      */
     boolean isSafe(Lease lease) {
         return lease.equals(current) && ticker.nanos() - safeUntil < 0;
+    }
+
+    /** Whether so much of its term has gone by that it is to be renewed. */
+    boolean isToBeRenewed() {
+        return safeUntil - ticker.nanos() < term.toNanos() * 2 / 3;
     }
 
     /** Renews it, or takes it anew where it was lost; called well within each term. */

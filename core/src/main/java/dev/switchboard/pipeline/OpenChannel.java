@@ -99,7 +99,8 @@ final class OpenChannel {
         return status;
     }
 
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 

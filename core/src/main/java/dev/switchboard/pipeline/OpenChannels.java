@@ -131,7 +131,10 @@ public final class OpenChannels {
             broken.remove(config.id());
         } catch (ConfigurationException e) {
             if (broken.add(stored.config().id())) {
-                LOG.error("Channel {} cannot be opened on this node: {}", stored.config().id(), e.getMessage());
+                LOG.error(
+                        "Channel {} cannot be opened on this node: {}",
+                        stored.config().id(),
+                        e.getMessage());
             }
         }
     }
@@ -179,7 +182,9 @@ public final class OpenChannels {
                     "channel " + config.id(), "is declared in code, and can only be changed there");
         }
         Map<Boolean, Map<String, String>> settings = providers.bySecrecy(config);
-        providers.create(config, ticker.clock()).close(); // a setting that is wrong is refused before anything is stored
+        providers
+                .create(config, ticker.clock())
+                .close(); // a setting that is wrong is refused before anything is stored
         Map<String, String> secret = settings.getOrDefault(true, Map.of());
         ChannelConfig plain = new ChannelConfig(
                 config.type(), config.id(), config.name(), settings.getOrDefault(false, Map.of()), config.policy());
@@ -207,16 +212,15 @@ public final class OpenChannels {
     }
 
     /** The platform refuses a channel's credentials: it waits until a person does something. */
-    void needsAuthorisation(OpenChannel channel, String reason) {
-        boolean told = !channel.isActive();
-        channel.status(Channel.Status.NEEDS_AUTHORISATION, reason);
-        if (told) {
+    synchronized void needsAuthorisation(OpenChannel channel, String reason) {
+        OpenChannel known = open.get(channel.id());
+        if (known == null || !known.isActive()) {
             return;
         }
         LOG.error("Channel {} needs to be authorised again: {}", channel.id(), reason);
         try {
             status(channel.id(), Channel.Status.NEEDS_AUTHORISATION, reason);
-        } catch (StorageException | NotFoundException e) {
+        } catch (StorageException e) {
             LOG.warn("The status of channel {} could not be stored: {}", channel.id(), e.getMessage());
         }
     }
@@ -244,8 +248,7 @@ public final class OpenChannels {
     private void write(String id, Map<String, String> facts, Consumer<Transaction> change) {
         storage.write(transaction -> {
             change.accept(transaction);
-            transaction.appendEvents(
-                    List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
+            transaction.appendEvents(List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
             return null;
         });
     }
@@ -259,7 +262,8 @@ public final class OpenChannels {
         return channel;
     }
 
-    @Nullable OpenChannel find(String id) {
+    @Nullable
+    OpenChannel find(String id) {
         return open.get(id);
     }
 

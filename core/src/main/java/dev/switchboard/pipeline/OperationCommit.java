@@ -42,6 +42,9 @@ final class OperationCommit extends Commit<Boolean> {
         record Again(Duration delay, String error, boolean counted, boolean inDoubt, boolean blockChannel)
                 implements Outcome {}
 
+        /** It was not begun, and is anybody's again. */
+        record NotBegun() implements Outcome {}
+
         /** To be tried again at once at a new address. */
         record MovedTo(Address address) implements Outcome {}
 
@@ -141,12 +144,13 @@ final class OperationCommit extends Commit<Boolean> {
             ledger.event(Event.OPERATION_DONE, conversation, work.message(), Map.of("operation", operation()));
         } else if (outcome instanceof Outcome.Again again) {
             applyAgain(ledger, conversation, again);
+        } else if (outcome instanceof Outcome.NotBegun) {
+            ledger.giveBack(work.key(), assignment.lease());
         } else if (outcome instanceof Outcome.MovedTo moved) {
             if (ledger.knownConversationAt(moved.address()).isEmpty()) {
                 ledger.move(conversation, moved.address());
             }
-            ledger.postpone(new Postponed(
-                    work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
+            ledger.postpone(new Postponed(work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
         } else if (outcome instanceof Outcome.Failed failed) {
             applyFailed(ledger, conversation, failed);
         }
@@ -183,8 +187,7 @@ final class OperationCommit extends Commit<Boolean> {
                 again.error(),
                 null);
         if (again.inDoubt() && !work.inDoubt()) {
-            ledger.event(
-                    Event.MESSAGE_IN_DOUBT, conversation, work.message(), Map.of("error", again.error()));
+            ledger.event(Event.MESSAGE_IN_DOUBT, conversation, work.message(), Map.of("error", again.error()));
         }
     }
 
@@ -222,8 +225,7 @@ final class OperationCommit extends Commit<Boolean> {
     private void deliver(
             Ledger ledger, Delivery.State state, int attempts, @Nullable String error, @Nullable List<Part> parts) {
         boolean inDoubt = state == Delivery.State.IN_DOUBT || assignment.work().inDoubt();
-        ledger.deliver(new DeliveryUpdate(
-                assignment.work().message(), state, attempts, inDoubt, error, parts));
+        ledger.deliver(new DeliveryUpdate(assignment.work().message(), state, attempts, inDoubt, error, parts));
     }
 
     private int attempts() {

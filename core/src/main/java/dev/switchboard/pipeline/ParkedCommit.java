@@ -3,17 +3,17 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
 import dev.switchboard.storage.Work;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The end of parked work: it goes to the end of its lane and is marked late, or it is dropped. */
-final class ParkedCommit extends Commit<@Nullable Void> {
-    private final UUID id;
+final class ParkedCommit extends Commit<Done> {
+    private final UUID parkedId;
     private final boolean retry;
     private final boolean ordered;
 
@@ -22,38 +22,38 @@ final class ParkedCommit extends Commit<@Nullable Void> {
      * @param ordered whether a message that is handled again waits for those before it
      */
     ParkedCommit(UUID id, boolean retry, boolean ordered) {
-        this.id = id;
+        this.parkedId = id;
         this.retry = retry;
         this.ordered = ordered;
     }
 
     @Override
     void declare(Needs needs) {
-        needs.parked(id);
+        needs.parked(parkedId);
     }
 
     @Override
-    @Nullable Void apply(Ledger ledger) {
-        Parked parked = ledger.unparked(id).orElseThrow(() -> new NotFoundException("parked work", id));
+    Done apply(Ledger ledger) {
+        Parked parked = ledger.unparked(parkedId).orElseThrow(() -> new NotFoundException("parked work", parkedId));
         ledger.event(
                 retry ? Event.WORK_RETRIED : Event.WORK_DROPPED,
                 parked.channel(),
                 parked.conversation(),
                 parked.message(),
-                Map.of("parked", id.toString()));
-        if (parked.conversation() == null || parked.message() == null) {
-            return null;
+                Map.of("parked", parkedId.toString()));
+        MessageId id = parked.message();
+        if (parked.conversation() == null || id == null) {
+            return Done.DONE;
         }
         ConversationState conversation = ledger.conversation(parked.conversation());
-        Message message =
-                ledger.message(parked.message()).orElseThrow(() -> new NotFoundException("message", parked.message()));
+        Message message = ledger.message(id).orElseThrow(() -> new NotFoundException("message", id));
         if (retry) {
             again(ledger, conversation, parked, message);
         }
         if (parked.kind() == Parked.Kind.OPERATION && conversation.isHeld()) {
             ledger.resume(conversation);
         }
-        return null;
+        return Done.DONE;
     }
 
     private void again(Ledger ledger, ConversationState conversation, Parked parked, Message message) {

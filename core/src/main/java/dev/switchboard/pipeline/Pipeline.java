@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final int MOST_CLAIMED = 256;
-    private static final long DRAIN_STEP_MILLIS = 50;
 
     private final Options options;
     private final Storage storage;
@@ -90,8 +89,7 @@ public final class Pipeline {
         watching = new Heartbeat("watch", options.pollInterval(), this::watch);
         limit = new HeldLimit(Options.MOST_HELD, claiming::now);
         held = new Held(limit);
-        channels = new OpenChannels(
-                storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
+        channels = new OpenChannels(storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
         intakeWriter = writer("intake");
         resultWriter = writer("results");
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
@@ -120,8 +118,7 @@ public final class Pipeline {
         feed = new Feed(storage, options.pollInterval());
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
-        requests = new HostRequests(
-                storage, channels, preparation, attachments, resultWriter, intake.recent());
+        requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
         channels.listen(this::opened, this::closed);
     }
 
@@ -207,7 +204,7 @@ public final class Pipeline {
     /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
     private void claim() {
         Lease current = lease.current();
-        if (current == null) {
+        if (current == null || !lease.isSafe(current)) {
             return;
         }
         boolean more = claim(current, Work.Lane.SENDING);
@@ -220,11 +217,12 @@ public final class Pipeline {
     }
 
     private boolean claim(Lease current, Work.Lane lane) {
+        Set<String> full = limit.full(lane, channels.stored());
         int most = Math.min(limit.room(lane), MOST_CLAIMED);
         if (most == 0) {
             return false;
         }
-        List<HeldWork> claimed = storage.claim(current, lane, most, limit.full(lane, channels.stored()));
+        List<HeldWork> claimed = storage.claim(current, lane, most, full);
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
         List<Assignment> assignments = new ArrayList<>();
@@ -259,7 +257,9 @@ public final class Pipeline {
         }
         Set<Work.Key> lost = held.audit(storage.held(current));
         if (!lost.isEmpty()) {
-            LOG.warn("{} pieces of work were given to this node without it being told; they are claimed again", lost.size());
+            LOG.warn(
+                    "{} pieces of work were given to this node without it being told; they are claimed again",
+                    lost.size());
             storage.write(transaction -> {
                 if (!transaction.lockLeases(List.of(current)).isEmpty()) {
                     transaction.giveBack(lost, current);
@@ -271,6 +271,9 @@ public final class Pipeline {
 
     private void watch() {
         dispatcher.giveUpOnLate();
+        if (lease.isToBeRenewed()) {
+            beating.now();
+        }
         feed.wake();
     }
 
@@ -304,15 +307,12 @@ public final class Pipeline {
     }
 
     private boolean drain() {
-        long until = System.nanoTime() + options.drain().toNanos();
         try {
-            while (!held.isEmpty() && System.nanoTime() - until < 0) {
-                held.awaitChange(DRAIN_STEP_MILLIS);
-            }
+            return held.awaitEmpty(options.drain());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return held.isEmpty();
         }
-        return held.isEmpty();
     }
 
     private void closeWriters() {

@@ -78,12 +78,11 @@ final class Pollers {
         private final String id;
         private final Connector.Polling polling;
         private final Thread thread;
-        private final Object wake = new Object();
+        private final Bell bell = new Bell();
         private volatile boolean stopped;
         private volatile @Nullable Lease lease;
         private @Nullable String offset;
         private boolean offsetKnown;
-        private boolean woken;
 
         Poller(String id, Connector.Polling polling) {
             this.id = id;
@@ -98,7 +97,7 @@ final class Pollers {
                 try {
                     Duration pause = pollOnce();
                     failures = 0;
-                    await(pause);
+                    bell.await(pause);
                 } catch (InterruptedException e) {
                     LOG.debug("Polling of channel {} was interrupted", id);
                 } catch (ExecutionException | IOException | RuntimeException e) {
@@ -159,9 +158,8 @@ final class Pollers {
         }
 
         private void awaitAfter(Exception failure, int failures) {
-            Throwable cause = failure instanceof ExecutionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof FencedException) {
                 lease = null;
             }
@@ -176,31 +174,14 @@ final class Pollers {
                 LOG.warn("Channel {} could not be polled; tried again in {}: {}", id, pause, Failures.describe(cause));
             }
             try {
-                await(pause);
+                bell.await(pause);
             } catch (InterruptedException e) {
                 LOG.debug("Polling of channel {} was interrupted", id);
             }
         }
 
-        private void await(Duration pause) throws InterruptedException {
-            synchronized (wake) {
-                long until = System.nanoTime() + pause.toNanos();
-                while (!woken && !stopped) {
-                    long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                    if (left <= 0) {
-                        break;
-                    }
-                    wake.wait(left);
-                }
-                woken = false;
-            }
-        }
-
         void wakeUp() {
-            synchronized (wake) {
-                woken = true;
-                wake.notifyAll();
-            }
+            bell.ring();
         }
 
         void renew() {

@@ -119,7 +119,8 @@ final class Providers {
         @Override
         public String setting(String name) {
             return optional(name)
-                    .orElseThrow(() -> new IllegalArgumentException("setting " + name + " may be absent: ask optional"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("setting " + name + " may be absent: ask optional"));
         }
 
         @Override

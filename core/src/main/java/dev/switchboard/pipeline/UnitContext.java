@@ -94,7 +94,8 @@ final class UnitContext implements MessageContext {
                 throw new IllegalStateException("an inbound message is from a person");
             }
             contact = storage.contactOf(person.identity().key())
-                    .orElseThrow(() -> new NotFoundException("contact of", person.identity().key()));
+                    .orElseThrow(() -> new NotFoundException(
+                            "contact of", person.identity().key()));
         }
         return contact;
     }

@@ -79,7 +79,7 @@ final class UnitRun {
                     tools.storage(),
                     tools.templates(),
                     () -> showTyping(channel));
-            tools.handling().handle(context).whenComplete((done, failure) -> {
+            var unused = tools.handling().handle(context).whenComplete((done, failure) -> {
                 if (failure == null) {
                     end(UnitCommit.done(assignment.lease(), work, superseded, conversation.end()));
                 } else {
@@ -114,7 +114,8 @@ final class UnitRun {
                 .filter(Work::ordered)
                 .toList();
         // The head protects what waits behind it: if another is the head by now, the lease was taken over.
-        if (standing.isEmpty() || !standing.get(0).key().equals(assignment.work().key())) {
+        if (standing.isEmpty()
+                || !standing.get(0).key().equals(assignment.work().key())) {
             throw new FencedException();
         }
         int last = standing.size() - 1;
@@ -157,11 +158,8 @@ final class UnitRun {
                 || (cause instanceof StorageException storage && !storage.isRefused());
         UnitCommit commit = again
                 ? UnitCommit.failed(
-                        assignment.lease(),
-                        head,
-                        Failures.describe(cause),
-                        Options.HANDLER_BACKOFF.after(attempts))
-                : UnitCommit.parked(assignment.lease(), List.of(head), Failures.describe(cause));
+                        assignment.lease(), head, Failures.describe(cause), Options.HANDLER_BACKOFF.after(attempts))
+                : UnitCommit.parked(assignment.lease(), work, superseded, Failures.describe(cause));
         if (end(commit)) {
             LOG.atWarn()
                     .setCause(cause)
@@ -229,9 +227,12 @@ final class UnitRun {
             return false;
         }
         slot.free();
-        commit.result().whenComplete((done, failure) -> {
+        commit.whenDone((done, failure) -> {
             if (failure != null && !(failure instanceof FencedException)) {
-                LOG.error("What became of message {} could not be stored", assignment.work().message(), failure);
+                LOG.error(
+                        "What became of message {} could not be stored",
+                        assignment.work().message(),
+                        failure);
             }
             onEnd.accept(this);
         });

@@ -20,8 +20,7 @@ import java.util.Objects;
  * @param actions what is then done
  * @param stops whether nothing after it is asked
  */
-public record Rule(
-        String name, int priority, List<Condition> conditions, List<MessageHandler> actions, boolean stops) {
+public record Rule(String name, int priority, List<Condition> conditions, List<MessageHandler> actions, boolean stops) {
     /** Checks it and copies the lists. */
     public Rule {
         Objects.requireNonNull(name, "name");

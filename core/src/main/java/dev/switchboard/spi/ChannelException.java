@@ -143,8 +143,7 @@ public final class ChannelException extends SwitchboardException {
      * @return the exception
      */
     public ChannelException causedBy(Throwable cause) {
-        return new ChannelException(
-                kind, Objects.requireNonNull(getMessage()), cause, scope, retryAfter, newAddress);
+        return new ChannelException(kind, Objects.requireNonNull(getMessage()), cause, scope, retryAfter, newAddress);
     }
 
     /** {@return what follows} */

@@ -184,8 +184,12 @@ public sealed interface InboundEvent {
      * @param content what it says
      * @param replyTo the platform's id of the message that it replies to, or null
      */
-    record NewMessage(String key, Origin origin, String externalId, Content content, @Nullable String replyTo)
-            implements InboundEvent {
+    record NewMessage(
+            String key,
+            Origin origin,
+            String externalId,
+            Content content,
+            @Nullable String replyTo) implements InboundEvent {
         /** Checks it. */
         public NewMessage {
             EventChecks.key(key);
@@ -327,6 +331,7 @@ public sealed interface InboundEvent {
      * @param kind what the platform calls it; null where it cannot be read
      * @param reason why it is kept raw
      */
+    @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by what is in it
     record Raw(String key, byte[] raw, @Nullable String kind, String reason) implements InboundEvent {
         /** Checks it and copies the payload. */
         public Raw {

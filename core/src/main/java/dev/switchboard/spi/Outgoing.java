@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstAttempt a time at or before the first try of this part
  */
 public record Outgoing(
-        String key, Address address, Content content, @Nullable String replyTo, Instant firstAttempt) {
+        String key,
+        Address address,
+        Content content,
+        @Nullable String replyTo,
+        Instant firstAttempt) {
     /** Checks it. */
     public Outgoing {
         Objects.requireNonNull(key, "key");

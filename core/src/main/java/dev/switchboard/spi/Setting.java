@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param fallback its value where it is not given, or null
  */
 public record Setting(
-        String name, String description, boolean required, boolean secret, @Nullable String fallback) {
+        String name,
+        String description,
+        boolean required,
+        boolean secret,
+        @Nullable String fallback) {
     /** Checks it. */
     public Setting {
         Objects.requireNonNull(name, "name");

@@ -127,7 +127,9 @@ public final class ContentCodec {
      */
     public static Map<String, String> readMap(String json) {
         Map<String, String> map = new HashMap<>();
-        tree(json).properties().forEach(field -> map.put(field.getKey(), field.getValue().asText()));
+        tree(json)
+                .properties()
+                .forEach(field -> map.put(field.getKey(), field.getValue().asText()));
         return map;
     }
 
@@ -187,8 +189,8 @@ public final class ContentCodec {
             json.writeStringField("kind", unsupported.kind());
             json.writeStringField("raw", unsupported.raw());
         } else {
-            throw new IllegalArgumentException(
-                    "element: kind " + element.kind() + " cannot be stored; use Element.Unsupported for kinds of your own");
+            throw new IllegalArgumentException("element: kind " + element.kind()
+                    + " cannot be stored; use Element.Unsupported for kinds of your own");
         }
         json.writeEndObject();
     }

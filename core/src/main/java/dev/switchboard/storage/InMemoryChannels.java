@@ -14,9 +14,11 @@ final class InMemoryChannels {
 
     void save(StoredChannel channel) {
         StoredChannel old = tables.channels.get(channel.config().id());
-        String offset = old == null ? channel.offset() : old.offset();
-        long version = old == null ? 1 : old.version() + 1;
-        put(channel, offset, channel.blockedUntil(), version);
+        if (old == null) {
+            put(channel, channel.offset(), channel.blockedUntil(), 1);
+        } else {
+            put(channel, old.offset(), old.blockedUntil(), old.version() + 1);
+        }
     }
 
     void remove(String id) {

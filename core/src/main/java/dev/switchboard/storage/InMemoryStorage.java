@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ final class InMemoryStorage implements Storage {
 
     private final ReentrantLock mutex = new ReentrantLock();
     private final InMemoryTables tables;
+    private final AtomicReference<Instant> newest = new AtomicReference<>(Instant.MIN);
     private volatile @Nullable Opening opening;
 
     InMemoryStorage() {
@@ -80,6 +82,7 @@ final class InMemoryStorage implements Storage {
                                 + opening.tenant() + "; give each tenant a storage in memory of its own");
             }
             this.opening = opening;
+            newest.set(Instant.MIN);
         } finally {
             mutex.unlock();
         }
@@ -92,11 +95,17 @@ final class InMemoryStorage implements Storage {
 
     @Override
     public Instant now() {
+        Instant now = Instant.now().plus(opening().timeOffset().get()).truncatedTo(ChronoUnit.MICROS);
+        // Work that was due once stays due, even where the offset is that of a clock that stands still.
+        return newest.accumulateAndGet(now, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private Opening opening() {
         Opening opened = opening;
         if (opened == null) {
             throw new IllegalStateException("the storage was not opened");
         }
-        return Instant.now().plus(opened.timeOffset().get()).truncatedTo(ChronoUnit.MICROS);
+        return opened;
     }
 
     @Override
@@ -127,6 +136,7 @@ final class InMemoryStorage implements Storage {
     }
 
     private void lock() {
+        opening();
         // What a transaction asks of its storage, another storage would answer from outside the transaction.
         if (mutex.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction must not use its storage but through itself");

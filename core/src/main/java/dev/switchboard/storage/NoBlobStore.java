@@ -5,7 +5,8 @@ import java.io.InputStream;
 
 /** Refuses everything. */
 final class NoBlobStore implements BlobStore {
-    private static final String REASON = "there is no blob store: give the builder one, such as BlobStore.files(folder)";
+    private static final String REASON =
+            "there is no blob store: give the builder one, such as BlobStore.files(folder)";
 
     @Override
     public Blob put(InputStream bytes, long maxBytes) throws IOException {

@@ -57,6 +57,7 @@ public record PageKey(String list, String sort, UUID id) {
     /** {@return the cursor with this in it} */
     public Cursor cursor() {
         String text = String.join(SEPARATOR, list, sort, id.toString());
-        return new Cursor(Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        return new Cursor(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
-import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ContactId;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Conversation;
@@ -145,7 +145,11 @@ public final class Rows {
      * @param error the last error, or null
      */
     public record Postponed(
-            Work.Key key, Duration delay, int attempts, boolean inDoubt, @Nullable String error) {}
+            Work.Key key,
+            Duration delay,
+            int attempts,
+            boolean inDoubt,
+            @Nullable String error) {}
 
     /**
      * Work as it stands in its lane.

@@ -53,7 +53,7 @@ public interface Storage extends AutoCloseable {
      *
      * @param name what it is called in logs
      * @param durable whether what was committed survives the end of the process
-     * @param multiNode whether several nodes may share it
+     * @param multiNode whether several nodes may share it: processes, or boards of one process where it is in memory
      */
     record Traits(String name, boolean durable, boolean multiNode) {}
 
@@ -167,7 +167,7 @@ public interface Storage extends AutoCloseable {
      * Reads what a node holds.
      *
      * @param node the node's lease
-     * @return the work held under it
+     * @return the work held under it; none if it no longer holds
      */
     Set<Work.Key> held(Lease node);
 
@@ -249,7 +249,9 @@ public interface Storage extends AutoCloseable {
     Page<Conversation> conversations(ConversationQuery query);
 
     /**
-     * Reads messages.
+     * Reads messages, each with its sender as known now and its delivery as its {@link Work.Type#SEND} stands now: what is
+     * stored as pending is read as being sent while a node holds that work, and the next attempt is the time at which it is
+     * due, while it is ready and that time is to come.
      *
      * @param ids the messages
      * @return the messages; none for those that do not exist
@@ -257,7 +259,7 @@ public interface Storage extends AutoCloseable {
     Map<MessageId, Message> messages(Collection<MessageId> ids);
 
     /**
-     * Reads a conversation backwards.
+     * Reads a conversation backwards; the messages are as {@link #messages(Collection)} reads them.
      *
      * @param conversation the conversation
      * @param beforeSeq only messages with a lower {@code seq}
@@ -275,7 +277,7 @@ public interface Storage extends AutoCloseable {
     Optional<MessageId> messageBy(Rows.ExternalId id);
 
     /**
-     * Reads the contents that a message had before, oldest first.
+     * Reads the contents that a message had before, oldest first, each with the time since when the message said so.
      *
      * @param message the message
      * @return the contents; none for a message that was not changed

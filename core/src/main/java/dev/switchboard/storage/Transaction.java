@@ -59,7 +59,8 @@ public interface Transaction {
     Set<EventKey> insertKeys(Collection<EventKey> keys);
 
     /**
-     * Finds identities, and stores those that are not known with the contact proposed, which is made for it.
+     * Finds identities, and stores those that are not known with the contact proposed, which is made for it and is called
+     * as the identity is.
      *
      * @param proposals the identities, each with a new contact's id
      * @return every identity as it is stored, by its key; known ones with their old name and their own contact
@@ -67,7 +68,7 @@ public interface Transaction {
     Map<Identity.Key, KnownIdentity> resolveIdentities(Collection<KnownIdentity> proposals);
 
     /**
-     * Stores new names and attributes of known identities.
+     * Stores new names and attributes of known identities; their contacts are called so as well.
      *
      * @param identities the identities as they are now
      */
@@ -143,7 +144,7 @@ public interface Transaction {
     Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
 
     /**
-     * Reads messages as they are now.
+     * Reads messages as they are now, as {@link Storage#messages(Collection)} does.
      *
      * @param ids the messages
      * @return the messages; none for those that do not exist
@@ -273,8 +274,8 @@ public interface Transaction {
     void setReachable(Map<Identity.Key, Boolean> reachable);
 
     /**
-     * Stores a channel, as a new one or in place of the one with its id, with a version one higher; its offset stays. Not
-     * called together with what concerns messages.
+     * Stores a channel, as a new one or in place of the one with its id, with a version one higher; its offset
+     * stays, and until when it is blocked. Not called together with what concerns messages.
      *
      * @param channel the channel
      */

@@ -1,0 +1,115 @@
+package dev.switchboard.testkit;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Capabilities;
+import dev.switchboard.model.Capabilities.Feature;
+import dev.switchboard.model.Capabilities.Level;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.spi.Connector;
+import dev.switchboard.spi.InboundEvent;
+import dev.switchboard.spi.Outgoing;
+import dev.switchboard.spi.Received;
+import dev.switchboard.spi.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads lines of kind, chat, id and text, and hands everything else to its platform. */
+class ScriptedConnector
+        implements Connector, Connector.Webhooks, Connector.Edits, Connector.Deletes, Connector.Reactions {
+    private static final int TEXT_LENGTH = 100;
+
+    private final String channel;
+    private final ScriptedPlatform platform;
+
+    ScriptedConnector(String channel, ScriptedPlatform platform) {
+        this.channel = channel;
+        this.platform = platform;
+    }
+
+    ScriptedPlatform platform() {
+        return platform;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        Capabilities text = Capabilities.text(TEXT_LENGTH, Capabilities.TextUnit.UTF16)
+                .with(Level.FULL, Feature.FORMATTING, Feature.REPLY_TO, Feature.ATTACHMENT)
+                .with(Level.FALLBACK, Feature.BUTTONS, Feature.LOCATION, Feature.CONTACT_CARD);
+        return platform.memory() == ScriptedPlatform.Memory.DEDUPLICATES
+                ? text.with(Level.FULL, Feature.DEDUPLICATION)
+                : text;
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public Sent send(Outgoing part) throws IOException {
+        return platform.send(part);
+    }
+
+    @Override
+    public void edit(Target message, Outgoing part) {
+        platform.operation(
+                "edit " + message.externalId() + " " + part.content().text().plain());
+    }
+
+    @Override
+    public void delete(Target message) {
+        platform.operation("delete " + message.externalId());
+    }
+
+    @Override
+    public void react(Target message, String reaction) {
+        platform.operation("react " + message.externalId() + " " + reaction);
+    }
+
+    @Override
+    public boolean authentic(WebhookRequest request) {
+        return true;
+    }
+
+    @Override
+    public Received parse(WebhookRequest request) throws IOException {
+        String[] lines = request.text().split("\n", 4);
+        if (lines.length < 4) {
+            throw new IOException("must have four lines, had " + lines.length);
+        }
+        InboundEvent.Origin origin = InboundEvent.from(
+                Address.of(channel, lines[1]),
+                Identity.of("scripted", lines[1], "Person " + lines[1]).with(Identity.FIRST_NAME, lines[1]),
+                Instant.EPOCH);
+        Content content = Content.text(lines[3]);
+        return switch (lines[0]) {
+            case "text" -> Received.of(origin.message(lines[2], lines[2], content));
+            case "edit" -> Received.of(origin.edit("edit " + lines[2] + " " + lines[3], lines[2], content));
+            default -> Received.of(InboundEvent.unsupported(lines[2], lines[0], request.body()));
+        };
+    }
+
+    /** The same for a platform that can be asked. */
+    static final class Askable extends ScriptedConnector implements Connector.SendLookup {
+        Askable(String channel, ScriptedPlatform platform) {
+            super(channel, platform);
+        }
+
+        @Override
+        public Optional<Sent> find(Outgoing part) {
+            return platform().find(part.key());
+        }
+
+        @Override
+        public Duration settle() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.switchboard.testkit;
+
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.spi.Outgoing;
+import dev.switchboard.spi.Sent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The least platform on which the promises can be tried: it keeps what it was sent, and answers as it is told. The fully
+ * scripted one is the simulator; this one is here so that a storage can be tested without a connector. Safe from any thread.
+ */
+public final class ScriptedPlatform {
+    private static final Map<String, ScriptedPlatform> OPEN = new ConcurrentHashMap<>();
+
+    /** How the platform treats a send that it has seen before. */
+    public enum Memory {
+        /** It takes it as the same send. */
+        DEDUPLICATES,
+        /** It can be asked whether it took it. */
+        CAN_BE_ASKED,
+        /** It forgets it. */
+        NEITHER
+    }
+
+    /** What happens to a call. */
+    @FunctionalInterface
+    public interface Fault {
+        /**
+         * Called in place of taking the part.
+         *
+         * @param take takes the part after all
+         * @throws IOException for an outcome that is unknown
+         */
+        void happen(Runnable take) throws IOException;
+    }
+
+    private final String name = UUID.randomUUID().toString();
+    private final Memory memory;
+    private final List<Outgoing> taken = new ArrayList<>();
+    private final List<String> operations = new ArrayList<>();
+    private final Map<String, Sent> byKey = new HashMap<>();
+    private final Queue<Fault> faults = new ArrayDeque<>();
+    private long lastId;
+
+    /**
+     * A platform.
+     *
+     * @param memory how it treats a send that it has seen before
+     */
+    public ScriptedPlatform(Memory memory) {
+        this.memory = memory;
+        OPEN.put(name, this);
+    }
+
+    static ScriptedPlatform named(String name) {
+        ScriptedPlatform platform = OPEN.get(name);
+        if (platform == null) {
+            throw new IllegalArgumentException("there is no scripted platform " + name);
+        }
+        return platform;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /**
+     * A channel on this platform.
+     *
+     * @param id the channel's id
+     * @return its configuration
+     */
+    public ChannelConfig channel(String id) {
+        return ChannelConfig.of("scripted", id).with("platform", name);
+    }
+
+    /**
+     * A webhook that brings a text.
+     *
+     * @param chat the chat, and the person who writes
+     * @param id the message's id, from which its event key is made
+     * @param text the text
+     * @return the request
+     */
+    public static WebhookRequest text(String chat, String id, String text) {
+        return WebhookRequest.post(String.join("\n", "text", chat, id, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A webhook that brings another content for a message.
+     *
+     * @param chat the chat
+     * @param id the message's id
+     * @param text the new text
+     * @return the request
+     */
+    public static WebhookRequest edit(String chat, String id, String text) {
+        return WebhookRequest.post(String.join("\n", "edit", chat, id, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Lets calls fail: each takes the next of these, and calls after the last succeed.
+     *
+     * @param faults what happens
+     */
+    public synchronized void fail(Fault... faults) {
+        this.faults.addAll(List.of(faults));
+    }
+
+    Sent send(Outgoing part) throws IOException {
+        Fault fault;
+        synchronized (this) {
+            fault = faults.poll();
+        }
+        if (fault != null) {
+            fault.happen(() -> take(part));
+        }
+        return take(part);
+    }
+
+    private synchronized Sent take(Outgoing part) {
+        if (memory == Memory.DEDUPLICATES && byKey.containsKey(part.key())) {
+            return byKey.get(part.key());
+        }
+        taken.add(part);
+        Sent sent = Sent.as("p" + ++lastId);
+        byKey.put(part.key(), sent);
+        return sent;
+    }
+
+    synchronized Optional<Sent> find(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    synchronized void operation(String operation) {
+        operations.add(operation);
+    }
+
+    /** {@return the edits, deletions and reactions, in their order} */
+    public synchronized List<String> operations() {
+        return List.copyOf(operations);
+    }
+
+    /** {@return every part that was taken, in its order} */
+    public synchronized List<Outgoing> taken() {
+        return List.copyOf(taken);
+    }
+
+    /** {@return the texts of what was taken, in their order} */
+    public List<String> texts() {
+        return taken().stream().map(ScriptedPlatform::text).toList();
+    }
+
+    /**
+     * The texts that one chat was sent.
+     *
+     * @param chat the chat
+     * @return the texts, in their order
+     */
+    public List<String> texts(String chat) {
+        return taken().stream()
+                .filter(part -> part.address().chat().equals(chat))
+                .map(ScriptedPlatform::text)
+                .toList();
+    }
+
+    private static String text(Outgoing part) {
+        Content content = part.content();
+        return content.text().plain();
+    }
+}

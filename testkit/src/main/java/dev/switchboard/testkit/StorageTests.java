@@ -1,0 +1,90 @@
+package dev.switchboard.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.Storage.Opening;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the groups of a storage's contract have in common: a storage on new data, its clock, and one who writes to it. */
+abstract class StorageTests {
+    static final String TENANT = "default";
+    static final Duration TERM = Duration.ofHours(1);
+
+    final StorageContract contract;
+    /** What people see; moving it moves the storage's own time by as much. */
+    final TestClock clock = new TestClock();
+
+    private final Instant start = clock.instant();
+    private final List<Storage> opened = new ArrayList<>();
+
+    Storage storage;
+    Scribe scribe;
+
+    StorageTests(StorageContract contract) {
+        this.contract = contract;
+    }
+
+    @BeforeEach
+    void openOnNewData() {
+        storage = open(contract.onNewData(), TENANT);
+        scribe = new Scribe(storage, clock);
+        scribe.channel(Scribe.CHANNEL);
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(Storage::close);
+    }
+
+    final Storage open(Storage made, String tenant) {
+        made.open(new Opening(tenant, () -> Duration.between(start, clock.instant())));
+        opened.add(made);
+        return made;
+    }
+
+    final void close(Storage closed) {
+        opened.remove(closed);
+        closed.close();
+    }
+
+    /** {@return what must be there} */
+    static <T> T present(@Nullable T value) {
+        assertThat(value).isNotNull();
+        return Objects.requireNonNull(value);
+    }
+
+    /** {@return a second node's storage; the same one where there may be only one node} */
+    final Storage secondNode() {
+        return contract.expected().multiNode() ? open(contract.onSameData(), TENANT) : storage;
+    }
+
+    final void assumeManyNodes() {
+        assumeTrue(contract.expected().multiNode(), "is not promised to work for several nodes");
+    }
+
+    final void assumeOneNode() {
+        assumeTrue(!contract.expected().multiNode(), "is promised to work for several nodes");
+    }
+
+    final void assumeDurable() {
+        assumeTrue(contract.expected().durable(), "is not promised to be durable");
+    }
+
+    /** What is thrown to take a transaction back. */
+    static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TakenBack() {
+            super("to take the transaction back");
+        }
+    }
+}
