@@ -83,8 +83,7 @@ abstract class PromisesOfSending extends BoardFixture {
         assertThatThrownBy(() -> board.send(conversation, Content.text(" ")))
                 .isInstanceOf(ContentException.class)
                 .hasMessageContaining("content");
-        assertThatThrownBy(() -> board.send(
-                        conversation, Content.of(new Element.ButtonPress("Yes", "yes")), "key"))
+        assertThatThrownBy(() -> board.send(conversation, Content.of(new Element.ButtonPress("Yes", "yes")), "key"))
                 .isInstanceOf(ContentException.class)
                 .hasMessageContaining("button-press");
         assertThatThrownBy(() -> board.send(new ConversationId(UUID.randomUUID()), Content.text("x")))
@@ -100,12 +99,14 @@ abstract class PromisesOfSending extends BoardFixture {
 
         MessageId first = board.send(conversation, Content.text("1"));
         board.send(conversation, Content.text("2"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).contains("out of order"));
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).contains("out of order"));
         board.send(conversation(board, "ben"), Content.text("other"));
         awaitTexts("ben", "other");
         assertThat(platform.texts("anna")).isEmpty();
 
-        advanceUntil(Duration.ofSeconds(5), () -> assertThat(platform.texts("anna")).containsExactly("1", "2"));
+        advanceUntil(
+                Duration.ofSeconds(5), () -> assertThat(platform.texts("anna")).containsExactly("1", "2"));
         eventually().untilAsserted(() -> {
             assertThat(delivery(board, first).state()).isEqualTo(Delivery.State.SENT);
             assertThat(delivery(board, first).attempts()).isEqualTo(2);
@@ -144,7 +145,9 @@ abstract class PromisesOfSending extends BoardFixture {
         ConversationId conversation = conversation(board, "anna");
         platform.fail(fault(ChannelException.rejected("no")));
         board.send(conversation, Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
         MessageId second = board.send(conversation, Content.text("2"));
         board.send(conversation, Content.text("3"));
         board.send(conversation(board, "ben"), Content.text("other"));
@@ -158,14 +161,16 @@ abstract class PromisesOfSending extends BoardFixture {
 
     @Test
     void R12_aSendThatIsTriedForTooLongFails() {
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofHours(1)));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofHours(1)));
         ScriptedPlatform.Fault away = fault(ChannelException.unavailable("away"));
         platform.fail(away, away, away, away, away, away, away, away, away, away, away, away, away, away, away);
 
         MessageId id = board.send(conversation(board, "anna"), Content.text("1"));
 
-        advanceUntil(Duration.ofMinutes(15), () -> assertThat(delivery(board, id).state())
-                .isEqualTo(Delivery.State.FAILED));
+        advanceUntil(
+                Duration.ofMinutes(15),
+                () -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.FAILED));
         assertThat(delivery(board, id).error()).contains("away");
     }
 
@@ -177,8 +182,9 @@ abstract class PromisesOfSending extends BoardFixture {
 
         MessageId id = board.send(conversation(board, "anna"), Content.text(sentences));
 
-        advanceUntil(Duration.ofSeconds(5), () -> assertThat(delivery(board, id).state())
-                .isEqualTo(Delivery.State.SENT));
+        advanceUntil(
+                Duration.ofSeconds(5),
+                () -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.SENT));
         List<String> texts = platform.texts("anna");
         assertThat(texts).hasSizeGreaterThan(2).allMatch(text -> text.length() <= 100);
         assertThat(String.join(" ", texts)).isEqualTo(sentences);
@@ -198,10 +204,10 @@ abstract class PromisesOfSending extends BoardFixture {
     @Test
     void R18_aRateLimitOfTheChannelHoldsAllOfItForAsLongAsThePlatformSays() {
         Switchboard board = board();
-        platform.fail(fault(
-                ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHANNEL)));
+        platform.fail(fault(ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHANNEL)));
         MessageId first = board.send(conversation(board, "anna"), Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         MessageId second = board.send(conversation(board, "ben"), Content.text("2"));
         clock.advance(Duration.ofSeconds(20));
@@ -220,13 +226,15 @@ abstract class PromisesOfSending extends BoardFixture {
         Switchboard board = board();
         platform.fail(fault(ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHAT)));
         MessageId first = board.send(conversation(board, "anna"), Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         board.send(conversation(board, "ben"), Content.text("2"));
         awaitTexts("ben", "2");
         assertThat(platform.texts("anna")).isEmpty();
 
-        advanceUntil(Duration.ofSeconds(10), () -> assertThat(platform.texts("anna")).containsExactly("1"));
+        advanceUntil(
+                Duration.ofSeconds(10), () -> assertThat(platform.texts("anna")).containsExactly("1"));
     }
 
     @Test
