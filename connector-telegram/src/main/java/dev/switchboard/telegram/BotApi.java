@@ -145,8 +145,9 @@ final class BotApi implements AutoCloseable {
                 .url(files.newBuilder().addPathSegments(path).build())
                 .build();
         try {
-            return new InterruptibleCall(downloads.newCall(request)).execute(BotApi::openBody);
+            return openBody(downloads.newCall(request).execute());
         } catch (IOException e) {
+            endIfInterrupted();
             throw ChannelException.unavailable("file: " + described(e));
         }
     }
@@ -183,19 +184,21 @@ final class BotApi implements AutoCloseable {
         RequestProgress progress = new RequestProgress();
         Call call = client.newCall(request);
         call.addEventListener(progress);
-        try {
-            return new InterruptibleCall(call).execute(this::readBody);
+        try (Response response = call.execute()) {
+            return new RawAnswer(response.code(), response.body().bytes());
         } catch (ClosedWhileIdleException e) {
             throw e;
         } catch (IOException e) {
+            endIfInterrupted();
             String reason = method.wireName() + ": " + described(e);
             throw progress.begun() ? BotApiErrors.outcomeUnknown(method, reason) : ChannelException.unavailable(reason);
         }
     }
 
-    private RawAnswer readBody(Response response) throws IOException {
-        try (response) {
-            return new RawAnswer(response.code(), response.body().bytes());
+    /** An interrupt closes the socket that the thread waits for; what then fails is the interrupt, and not the call. */
+    private static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted in a call to the Bot API");
         }
     }
 

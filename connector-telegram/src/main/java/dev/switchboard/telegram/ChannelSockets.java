@@ -9,7 +9,10 @@ import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sockets that have a channel, through which {@link LiveConnections} can look without waiting. */
+/**
+ * Makes sockets that have a channel: an interrupt ends a wait for them, and {@link LiveConnections} can look at them
+ * without waiting.
+ */
 final class ChannelSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
