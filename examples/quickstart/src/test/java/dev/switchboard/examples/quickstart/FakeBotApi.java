@@ -29,8 +29,7 @@ final class FakeBotApi implements AutoCloseable {
               "chat": {"id": 42, "type": "private", "first_name": "Mario", "last_name": "Bros"},
               "text": "/start",
               "entities": [{"type": "bot_command", "offset": 0, "length": 6}]}}""".formatted(UPDATE_ID);
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             {"message_id": 8, "date": 1700000001, "chat": {"id": 42, "type": "private"}, "text": "taken"}""";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();

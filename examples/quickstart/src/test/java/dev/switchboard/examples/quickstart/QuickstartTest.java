@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,8 @@ class QuickstartTest {
             first.kill();
         }
         try (RunningQuickstart second = RunningQuickstart.on(folder, Map.of())) {
-            second.awaitLine("board → You said: line " + lines + "  [sent]");
+            String last = Pattern.quote("board → You said: line " + lines);
+            second.awaitLine(Pattern.compile(last + "  \\[(sent|read)]").asMatchPredicate());
         }
     }
 

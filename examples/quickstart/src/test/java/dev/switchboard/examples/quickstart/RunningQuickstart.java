@@ -1,5 +1,6 @@
 package dev.switchboard.examples.quickstart;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The program in a process of its own, its standard input and output being pipes. */
 final class RunningQuickstart implements AutoCloseable {
     static final String SERVING = "-- serving until the process is stopped";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Writer input;
@@ -34,10 +36,11 @@ final class RunningQuickstart implements AutoCloseable {
         errorReader = collect(process.errorReader(StandardCharsets.UTF_8), errors);
     }
 
-    /** Starts it on a folder, with more in its environment. */
+    /** Starts it on a folder, with more in its environment; compiled in haste, since it does not live long. */
     static RunningQuickstart on(Path folder, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Quickstart.class.getName());
@@ -70,7 +73,12 @@ final class RunningQuickstart implements AutoCloseable {
     }
 
     void awaitLine(String line) {
-        await().alias(line + " in " + output + errors).atMost(PATIENCE).until(() -> output.contains(line));
+        awaitLine(line::equals);
+    }
+
+    void awaitLine(Predicate<String> line) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(output).as("errors: %s", errors).anyMatch(line));
     }
 
     List<String> output() {
