@@ -52,7 +52,8 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("pipeline", "top");
 
     @ArchTest
-    static final ArchRule noCircles = slices().matching("dev.switchboard.(*)..").should().beFreeOfCycles();
+    static final ArchRule noCircles =
+            slices().matching("dev.switchboard.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule everythingHasARoom = classes()

@@ -53,7 +53,6 @@ final class Ledger {
         this.reads = new LedgerReads(transaction, needs, now);
         this.writes = new LedgerWrites(transaction, holder, places);
         reads.opened().forEach(conversation -> event(Event.CONVERSATION_OPENED, conversation, null, Map.of()));
-        writes.updateIdentities(reads.changedIdentities());
     }
 
     /** Writes everything, and tells what this node now holds. */

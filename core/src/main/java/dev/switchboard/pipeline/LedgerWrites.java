@@ -71,10 +71,6 @@ final class LedgerWrites {
         this.places = places;
     }
 
-    void updateIdentities(List<Identity> identities) {
-        transaction.updateIdentities(identities);
-    }
-
     @Nullable
     Message current(MessageId id) {
         return current.get(id);

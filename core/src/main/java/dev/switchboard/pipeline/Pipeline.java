@@ -217,11 +217,12 @@ public final class Pipeline {
     }
 
     private boolean claim(Lease current, Work.Lane lane) {
+        Set<String> full = limit.full(lane, channels.stored());
         int most = Math.min(limit.room(lane), MOST_CLAIMED);
         if (most == 0) {
             return false;
         }
-        List<HeldWork> claimed = storage.claim(current, lane, most, limit.full(lane, channels.stored()));
+        List<HeldWork> claimed = storage.claim(current, lane, most, full);
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
         List<Assignment> assignments = new ArrayList<>();

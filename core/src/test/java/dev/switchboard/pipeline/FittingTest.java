@@ -42,7 +42,9 @@ class FittingTest {
     @Test
     void whatIsNotDeclaredIsRefusedByName() {
         Content bold = Content.text(new Text("hi", List.of(new Text.Span(0, 2, Text.Style.BOLD, null))));
-        assertThatThrownBy(() -> fit(PLAIN, bold)).isInstanceOf(ContentException.class).hasMessageContaining("format");
+        assertThatThrownBy(() -> fit(PLAIN, bold))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("format");
         assertThatThrownBy(() -> fit(PLAIN, Content.text("hi").buttons("Yes")))
                 .isInstanceOf(ContentException.class)
                 .hasMessageContaining("buttons");
@@ -95,14 +97,19 @@ class FittingTest {
         Capabilities albums = PLAIN.with(Level.FULL, Feature.ATTACHMENT, Feature.ALBUM)
                 .limit(Limit.ALBUM_SIZE, 2)
                 .limit(Limit.CAPTION_LENGTH, 5);
-        Content content = Content.text("abc").with(file("1", 1)).with(file("2", 1)).with(file("3", 1));
+        Content content =
+                Content.text("abc").with(file("1", 1)).with(file("2", 1)).with(file("3", 1));
 
         List<Content> parts = fit(albums, content);
 
         assertThat(parts).hasSize(2);
         assertThat(parts.get(0).text().plain()).isEqualTo("abc");
-        assertThat(parts.get(0).all(Attachment.class)).extracting(Attachment::name).containsExactly("1", "2");
-        assertThat(parts.get(1).all(Attachment.class)).extracting(Attachment::name).containsExactly("3");
+        assertThat(parts.get(0).all(Attachment.class))
+                .extracting(Attachment::name)
+                .containsExactly("1", "2");
+        assertThat(parts.get(1).all(Attachment.class))
+                .extracting(Attachment::name)
+                .containsExactly("3");
     }
 
     @Test

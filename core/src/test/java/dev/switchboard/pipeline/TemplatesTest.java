@@ -15,7 +15,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
-    private final Templates templates = new Templates(Map.of("greeting", "Hello, {{contact.name}}!"), Map.of("link", "x.example"));
+    private final Templates templates =
+            new Templates(Map.of("greeting", "Hello, {{contact.name}}!"), Map.of("link", "x.example"));
 
     private String render(Template template, String name) {
         Contact contact = new Contact(
@@ -28,7 +29,10 @@ class TemplatesTest {
 
     @Test
     void putsValuesIn() {
-        assertThat(render(Template.template("{{a}} {{link}} {{contact.firstName}}").with("a", 5), "Ann B"))
+        assertThat(render(
+                        Template.template("{{a}} {{link}} {{contact.firstName}}")
+                                .with("a", 5),
+                        "Ann B"))
                 .isEqualTo("5 x.example Ann");
         assertThat(render(Template.named("greeting"), "Ann B")).isEqualTo("Hello, Ann B!");
     }

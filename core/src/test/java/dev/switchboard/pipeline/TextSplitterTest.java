@@ -62,7 +62,8 @@ class TextSplitterTest {
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {
             String text = random.ints(random.nextInt(1, 300), 0, 7)
-                    .mapToObj(choice -> List.of("word", " ", ". ", "é", "😀", "\n", "👩‍👩‍👧").get(choice))
+                    .mapToObj(choice -> List.of("word", " ", ". ", "é", "😀", "\n", "👩‍👩‍👧")
+                            .get(choice))
                     .collect(Collectors.joining());
             int most = random.nextInt(12, 60);
 

@@ -2,10 +2,12 @@ package dev.switchboard.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,17 +59,10 @@ class FileBlobStoreTest {
     @Test
     void keepsNothingOfWhatBreaksOff() throws IOException {
         BlobStore blobs = BlobStore.files(folder);
-        InputStream breaking = new InputStream() {
-            private int left = 5;
-
-            @Override
-            public int read() throws IOException {
-                if (left-- == 0) {
-                    throw new IOException("broke off");
-                }
-                return 'x';
-            }
-        };
+        InputStream broken = mock(InputStream.class, call -> {
+            throw new IOException("broke off");
+        });
+        InputStream breaking = new SequenceInputStream(bytes("xxxxx"), broken);
 
         assertThatThrownBy(() -> blobs.put(breaking, 100)).isInstanceOf(IOException.class);
 

@@ -28,8 +28,8 @@ class JoseSecretStoreTest {
         otherKey[0] = 1;
         String changed = sealed.substring(0, sealed.length() - 3) + (sealed.endsWith("AAA") ? "BBB" : "AAA");
 
-        for (var attempt : Map.<SecretStore, String>of(
-                        SecretStore.encrypted(otherKey), sealed, secrets, changed).entrySet()) {
+        for (var attempt : Map.<SecretStore, String>of(SecretStore.encrypted(otherKey), sealed, secrets, changed)
+                .entrySet()) {
             assertThatThrownBy(() -> attempt.getKey().open("support", attempt.getValue()))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("support")

@@ -129,6 +129,9 @@ abstract class BoardFixture {
     }
 
     int openConversations(Switchboard board) {
-        return board.conversations().find(ConversationQuery.all().limit(500)).items().size();
+        return board.conversations()
+                .find(ConversationQuery.all().limit(500))
+                .items()
+                .size();
     }
 }

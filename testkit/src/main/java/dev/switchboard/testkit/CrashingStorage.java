@@ -52,7 +52,8 @@ public final class CrashingStorage {
                     }
                     if (method.getName().equals("write")) {
                         @SuppressWarnings("unchecked") // the one parameter of Storage.write
-                        Function<? super Transaction, Object> work = (Function<? super Transaction, Object>) arguments[0];
+                        Function<? super Transaction, Object> work =
+                                (Function<? super Transaction, Object>) arguments[0];
                         return write(work);
                     }
                     try {

@@ -25,7 +25,8 @@ abstract class PromisesOfChannels extends BoardFixture {
     private static final SecretStore SECRETS = new SecretStore() {
         @Override
         public String seal(String channel, Map<String, String> secrets) {
-            return Base64.getEncoder().encodeToString(ContentCodec.writeMap(secrets).getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder()
+                    .encodeToString(ContentCodec.writeMap(secrets).getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -88,8 +89,8 @@ abstract class PromisesOfChannels extends BoardFixture {
     @Test
     void R29_aDeclaredChannelStoresItsStatusAndNoSecret() {
         Storage storage = newStorage();
-        Switchboard board = start(
-                storage, host -> host.channel(platform.channel(CHANNEL).with("secret", "hush-hush")));
+        Switchboard board =
+                start(storage, host -> host.channel(platform.channel(CHANNEL).with("secret", "hush-hush")));
         board.channels().pause(CHANNEL);
 
         assertThat(storage.channels().get(0).config().settings()).isEmpty();
@@ -123,12 +124,13 @@ abstract class PromisesOfChannels extends BoardFixture {
 
         board.send(conversation(board, "anna"), Content.text("1"));
 
-        eventually().untilAsserted(() -> assertThat(board.channels().get(CHANNEL).status())
-                .isEqualTo(Channel.Status.NEEDS_AUTHORISATION));
+        eventually()
+                .untilAsserted(() -> assertThat(board.channels().get(CHANNEL).status())
+                        .isEqualTo(Channel.Status.NEEDS_AUTHORISATION));
         assertThat(board.channels().get(CHANNEL).reason()).contains("token revoked");
         board.channels().activate(CHANNEL);
-        advanceUntil(Duration.ofSeconds(1), () -> assertThat(platform.texts("anna"))
-                .containsExactly("1"));
+        advanceUntil(
+                Duration.ofSeconds(1), () -> assertThat(platform.texts("anna")).containsExactly("1"));
     }
 
     @Test

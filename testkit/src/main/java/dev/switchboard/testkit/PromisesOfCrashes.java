@@ -50,7 +50,8 @@ abstract class PromisesOfCrashes extends BoardFixture {
                     .toList();
             assertThat(stored).containsAll(acknowledged).doesNotHaveDuplicates();
             assertThat(platform.texts("anna"))
-                    .containsExactlyElementsOf(stored.stream().map(text -> "echo " + text).toList());
+                    .containsExactlyElementsOf(
+                            stored.stream().map(text -> "echo " + text).toList());
         });
     }
 
@@ -71,14 +72,16 @@ abstract class PromisesOfCrashes extends BoardFixture {
     void R21_aDeadNodesWorkIsTakenOver() throws Exception {
         Storage behind = newStorage();
         CrashingStorage dying = new CrashingStorage(behind, Side.AFTER, number -> number == 2);
-        Switchboard first = start(dying.storage(), host -> working(host).node("node-dead").lease(Duration.ofSeconds(10)));
+        Switchboard first =
+                start(dying.storage(), host -> working(host).node("node-dead").lease(Duration.ofSeconds(10)));
         says(first, "anna", "1");
         assertThat(dying.awaitDeath()).isTrue();
 
-        Switchboard second = start(
-                secondHandle(behind), host -> working(host).node("node-b").lease(Duration.ofSeconds(1)));
+        Switchboard second =
+                start(secondHandle(behind), host -> working(host).node("node-b").lease(Duration.ofSeconds(1)));
 
-        advanceUntil(Duration.ofSeconds(1), () -> assertThat(platform.texts("anna")).containsExactly("echo 1"));
+        advanceUntil(
+                Duration.ofSeconds(1), () -> assertThat(platform.texts("anna")).containsExactly("echo 1"));
         assertThat(texts(second, "anna")).containsExactly("1", "echo 1");
     }
 

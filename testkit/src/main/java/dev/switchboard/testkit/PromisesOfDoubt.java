@@ -38,7 +38,9 @@ abstract class PromisesOfDoubt extends BoardFixture {
     }
 
     private void awaitState(Switchboard board, MessageId id, Delivery.State state) {
-        advanceUntil(Duration.ofSeconds(2), () -> assertThat(delivery(board, id).state()).isEqualTo(state));
+        advanceUntil(
+                Duration.ofSeconds(2),
+                () -> assertThat(delivery(board, id).state()).isEqualTo(state));
     }
 
     @Test
@@ -49,8 +51,7 @@ abstract class PromisesOfDoubt extends BoardFixture {
 
         MessageId id = send(board);
 
-        eventually().untilAsserted(
-                () -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.IN_DOUBT));
+        eventually().untilAsserted(() -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.IN_DOUBT));
         assertThat(events(board, Event.MESSAGE_IN_DOUBT)).hasSize(1);
         awaitState(board, id, Delivery.State.SENT);
         assertThat(platform.texts()).containsExactly("1");

@@ -32,8 +32,10 @@ abstract class PromisesOfHandling extends BoardFixture {
     void R6_aCommandGetsTheMessageAlone() {
         Switchboard board = start(host -> echo(host)
                 .rule(Rule.named("all").when(always()).reply("rule"))
-                .command("start", context -> context.reply("Welcome, " + context.contact().firstName() + " "
-                        + context.arguments())));
+                .command(
+                        "start",
+                        context -> context.reply(
+                                "Welcome, " + context.contact().firstName() + " " + context.arguments())));
 
         said(board, "anna", "/Start@some_bot  now please ");
         said(board, "anna", "/unknown");
@@ -45,7 +47,10 @@ abstract class PromisesOfHandling extends BoardFixture {
     void R6_rulesRunByPriorityUntilOneStops() {
         Switchboard board = start(host -> echo(host)
                 .rule(Rule.named("low").priority(-1).reply("low"))
-                .rule(Rule.named("stopping").when(keyword("stop")).reply("stopped").stop())
+                .rule(Rule.named("stopping")
+                        .when(keyword("stop"))
+                        .reply("stopped")
+                        .stop())
                 .rule(Rule.named("high").priority(1).when(regex("^[a-z ]+$")).reply("high")));
 
         said(board, "anna", "go on");
@@ -58,7 +63,10 @@ abstract class PromisesOfHandling extends BoardFixture {
     @Test
     void R6_anActionThatCannotBeDoneIsToldAndSkipped() {
         Switchboard board = start(host -> host.channel(platform.channel(CHANNEL))
-                .rule(Rule.named("prices").reply(template("Prices: {{link}}")).reply("Bye").label("asked")));
+                .rule(Rule.named("prices")
+                        .reply(template("Prices: {{link}}"))
+                        .reply("Bye")
+                        .label("asked")));
 
         said(board, "anna", "hello");
 
@@ -67,9 +75,11 @@ abstract class PromisesOfHandling extends BoardFixture {
         assertThat(skipped).hasSize(1);
         assertThat(skipped.get(0).facts()).containsEntry("action", "prices");
         assertThat(skipped.get(0).facts().get("error")).contains("link");
-        eventually().untilAsserted(() -> assertThat(
-                        board.conversations().get(conversation(board, "anna")).labels())
-                .containsExactly("asked"));
+        eventually()
+                .untilAsserted(() -> assertThat(board.conversations()
+                                .get(conversation(board, "anna"))
+                                .labels())
+                        .containsExactly("asked"));
     }
 
     @Test
@@ -90,20 +100,23 @@ abstract class PromisesOfHandling extends BoardFixture {
     @Test
     void P3_aUnitThatThrowsLeavesNothingAndIsTriedAgain() {
         AtomicInteger calls = new AtomicInteger();
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
-            context.conversation().assign("team");
-            context.reply("try " + context.attempt());
-            if (calls.incrementAndGet() < 3) {
-                throw new IllegalStateException("not yet");
-            }
-        }));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
+                    context.conversation().assign("team");
+                    context.reply("try " + context.attempt());
+                    if (calls.incrementAndGet() < 3) {
+                        throw new IllegalStateException("not yet");
+                    }
+                }));
 
         said(board, "anna", "hello");
         eventually().until(() -> calls.get() == 1);
-        assertThat(board.conversations().get(conversation(board, "anna")).assignee()).isNull();
+        assertThat(board.conversations().get(conversation(board, "anna")).assignee())
+                .isNull();
 
         advanceUntil(Duration.ofSeconds(30), () -> assertThat(platform.texts()).containsExactly("try 3"));
-        assertThat(board.conversations().get(conversation(board, "anna")).assignee()).isEqualTo("team");
+        assertThat(board.conversations().get(conversation(board, "anna")).assignee())
+                .isEqualTo("team");
         assertThat(texts(board, "anna")).containsExactly("hello", "try 3");
     }
 
@@ -153,15 +166,16 @@ abstract class PromisesOfHandling extends BoardFixture {
 
     @Test
     void R7_effectsAreOperationsAndOneCommit() {
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
-            context.conversation().assign("team");
-            context.conversation().addLabel("a");
-            context.conversation().addLabel("b");
-            context.conversation().removeLabel("a");
-            assertThat(context.conversation().labels()).containsExactly("b");
-            context.conversation().close();
-            context.reply("bye");
-        }));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
+                    context.conversation().assign("team");
+                    context.conversation().addLabel("a");
+                    context.conversation().addLabel("b");
+                    context.conversation().removeLabel("a");
+                    assertThat(context.conversation().labels()).containsExactly("b");
+                    context.conversation().close();
+                    context.reply("bye");
+                }));
 
         said(board, "anna", "hello");
 
@@ -176,13 +190,14 @@ abstract class PromisesOfHandling extends BoardFixture {
     void R7_anEffectKeyIsTheSameAtEveryTry() {
         Set<String> keys = ConcurrentHashMap.newKeySet();
         AtomicInteger calls = new AtomicInteger();
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
-            keys.add(context.effectKey("order"));
-            keys.add(context.effectKey("invoice"));
-            if (calls.incrementAndGet() < 3) {
-                throw new IllegalStateException("again");
-            }
-        }));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
+                    keys.add(context.effectKey("order"));
+                    keys.add(context.effectKey("invoice"));
+                    if (calls.incrementAndGet() < 3) {
+                        throw new IllegalStateException("again");
+                    }
+                }));
 
         said(board, "anna", "hello");
 
@@ -214,7 +229,9 @@ abstract class PromisesOfHandling extends BoardFixture {
         awaitTexts("ben", "half");
 
         advanceUntil(Duration.ofSeconds(10), () -> assertThat(interrupted).containsExactly("hang"));
-        eventually().untilAsserted(() -> assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
         assertThat(platform.texts("anna")).isEmpty();
         assertThat(texts(board, "anna")).containsExactly("hang");
     }
@@ -237,12 +254,13 @@ abstract class PromisesOfHandling extends BoardFixture {
 
     @Test
     void P4_aConversationWhoseHandlerFailsDelaysNoOther() {
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
-            if (context.text().contains("fail")) {
-                throw new IllegalStateException("always");
-            }
-            context.reply("ok");
-        }));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).onMessage(context -> {
+                    if (context.text().contains("fail")) {
+                        throw new IllegalStateException("always");
+                    }
+                    context.reply("ok");
+                }));
 
         said(board, "anna", "fail");
         for (int i = 0; i < 20; i++) {

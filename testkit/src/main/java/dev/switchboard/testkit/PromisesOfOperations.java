@@ -87,8 +87,9 @@ abstract class PromisesOfOperations extends BoardFixture {
             editor.delete(id);
         });
 
-        eventually().untilAsserted(() -> assertThat(platform.operations())
-                .containsExactly("edit p1 one", "react p1 👍", "delete p1"));
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(platform.operations()).containsExactly("edit p1 one", "react p1 👍", "delete p1"));
     }
 
     @Test

@@ -92,7 +92,8 @@ abstract class PromisesOfOverlap extends BoardFixture {
             said(board, "anna", text);
         }
 
-        eventually().untilAsserted(() -> assertThat(platform.texts("anna"))
-                .containsExactlyInAnyOrder("did 1", "did 2", "did 3", "did 4"));
+        eventually()
+                .untilAsserted(() -> assertThat(platform.texts("anna"))
+                        .containsExactlyInAnyOrder("did 1", "did 2", "did 3", "did 4"));
     }
 }

@@ -132,7 +132,8 @@ abstract class PromisesOfReceiving extends BoardFixture {
 
     @Test
     void P10_aBodyThatIsTooLargeIsRefusedWithTheLimit() {
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).maxWebhookBytes(1_024));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).maxWebhookBytes(1_024));
 
         WebhookResponse answer = says(board, "anna", "x".repeat(2_000));
 
@@ -145,7 +146,9 @@ abstract class PromisesOfReceiving extends BoardFixture {
     void P10_anUnknownChannelIsAnswered404() {
         Switchboard board = board();
 
-        assertThat(board.webhooks().handle("nowhere", ScriptedPlatform.text("a", "b", "c")).status())
+        assertThat(board.webhooks()
+                        .handle("nowhere", ScriptedPlatform.text("a", "b", "c"))
+                        .status())
                 .isEqualTo(404);
     }
 

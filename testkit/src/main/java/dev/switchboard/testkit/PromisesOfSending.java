@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Attachment;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
@@ -19,10 +20,17 @@ import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Parked;
 import dev.switchboard.spi.ChannelException;
+import dev.switchboard.storage.BlobStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Promises 4 and 6, rules R12, R15, R16 and R18 to R20: what goes out. */
 abstract class PromisesOfSending extends BoardFixture {
@@ -83,8 +91,7 @@ abstract class PromisesOfSending extends BoardFixture {
         assertThatThrownBy(() -> board.send(conversation, Content.text(" ")))
                 .isInstanceOf(ContentException.class)
                 .hasMessageContaining("content");
-        assertThatThrownBy(() -> board.send(
-                        conversation, Content.of(new Element.ButtonPress("Yes", "yes")), "key"))
+        assertThatThrownBy(() -> board.send(conversation, Content.of(new Element.ButtonPress("Yes", "yes")), "key"))
                 .isInstanceOf(ContentException.class)
                 .hasMessageContaining("button-press");
         assertThatThrownBy(() -> board.send(new ConversationId(UUID.randomUUID()), Content.text("x")))
@@ -100,12 +107,14 @@ abstract class PromisesOfSending extends BoardFixture {
 
         MessageId first = board.send(conversation, Content.text("1"));
         board.send(conversation, Content.text("2"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).contains("out of order"));
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).contains("out of order"));
         board.send(conversation(board, "ben"), Content.text("other"));
         awaitTexts("ben", "other");
         assertThat(platform.texts("anna")).isEmpty();
 
-        advanceUntil(Duration.ofSeconds(5), () -> assertThat(platform.texts("anna")).containsExactly("1", "2"));
+        advanceUntil(
+                Duration.ofSeconds(5), () -> assertThat(platform.texts("anna")).containsExactly("1", "2"));
         eventually().untilAsserted(() -> {
             assertThat(delivery(board, first).state()).isEqualTo(Delivery.State.SENT);
             assertThat(delivery(board, first).attempts()).isEqualTo(2);
@@ -144,7 +153,9 @@ abstract class PromisesOfSending extends BoardFixture {
         ConversationId conversation = conversation(board, "anna");
         platform.fail(fault(ChannelException.rejected("no")));
         board.send(conversation, Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
         MessageId second = board.send(conversation, Content.text("2"));
         board.send(conversation, Content.text("3"));
         board.send(conversation(board, "ben"), Content.text("other"));
@@ -158,14 +169,16 @@ abstract class PromisesOfSending extends BoardFixture {
 
     @Test
     void R12_aSendThatIsTriedForTooLongFails() {
-        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofHours(1)));
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofHours(1)));
         ScriptedPlatform.Fault away = fault(ChannelException.unavailable("away"));
         platform.fail(away, away, away, away, away, away, away, away, away, away, away, away, away, away, away);
 
         MessageId id = board.send(conversation(board, "anna"), Content.text("1"));
 
-        advanceUntil(Duration.ofMinutes(15), () -> assertThat(delivery(board, id).state())
-                .isEqualTo(Delivery.State.FAILED));
+        advanceUntil(
+                Duration.ofMinutes(15),
+                () -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.FAILED));
         assertThat(delivery(board, id).error()).contains("away");
     }
 
@@ -177,13 +190,52 @@ abstract class PromisesOfSending extends BoardFixture {
 
         MessageId id = board.send(conversation(board, "anna"), Content.text(sentences));
 
-        advanceUntil(Duration.ofSeconds(5), () -> assertThat(delivery(board, id).state())
-                .isEqualTo(Delivery.State.SENT));
+        advanceUntil(
+                Duration.ofSeconds(5),
+                () -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.SENT));
         List<String> texts = platform.texts("anna");
         assertThat(texts).hasSizeGreaterThan(2).allMatch(text -> text.length() <= 100);
         assertThat(String.join(" ", texts)).isEqualTo(sentences);
         assertThat(board.conversations().message(id).parts()).hasSameSizeAs(texts);
         assertThat(board.conversations().message(id).text().plain()).isEqualTo(sentences);
+    }
+
+    @Test
+    void R15_attachmentsStreamThroughTheBlobStore(@TempDir Path folder) throws IOException {
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL))
+                .blobs(BlobStore.files(folder))
+                .maxAttachmentBytes(1_000));
+        ConversationId conversation = conversation(board, "anna");
+        byte[] bytes = "some bytes".getBytes(StandardCharsets.UTF_8);
+        Attachment file = Attachment.of("a.txt", "text/plain", bytes.length, () -> new ByteArrayInputStream(bytes));
+        Attachment large = Attachment.of("b", "text/plain", -1, () -> new ByteArrayInputStream(new byte[1_001]));
+
+        MessageId id = board.send(conversation, Content.text("here").with(file));
+        assertThatThrownBy(() -> board.send(conversation, Content.of(large)))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("1000");
+
+        awaitTexts("anna", "here");
+        assertThat(platform.file("a.txt")).isEqualTo(bytes);
+        Attachment stored = board.conversations()
+                .message(id)
+                .content()
+                .all(Attachment.class)
+                .get(0);
+        try (InputStream kept = stored.open()) {
+            assertThat(kept.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(messages(board, "anna")).hasSize(1);
+    }
+
+    @Test
+    void P10_withoutABlobStoreAnAttachmentIsRefusedWithTheWayOut() {
+        Switchboard board = board();
+        Attachment file = Attachment.of("a", "text/plain", 0, InputStream::nullInputStream);
+
+        assertThatThrownBy(() -> board.send(conversation(board, "anna"), Content.of(file)))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("BlobStore.files");
     }
 
     @Test
@@ -198,12 +250,13 @@ abstract class PromisesOfSending extends BoardFixture {
     @Test
     void R18_aRateLimitOfTheChannelHoldsAllOfItForAsLongAsThePlatformSays() {
         Switchboard board = board();
-        platform.fail(fault(
-                ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHANNEL)));
+        platform.fail(fault(ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHANNEL)));
         MessageId first = board.send(conversation(board, "anna"), Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         MessageId second = board.send(conversation(board, "ben"), Content.text("2"));
+        eventually().untilAsserted(() -> assertThat(delivery(board, second).error()).isNotNull());
         clock.advance(Duration.ofSeconds(20));
         said(board, "carl", "still taken in");
         assertThat(platform.taken()).isEmpty();
@@ -220,13 +273,15 @@ abstract class PromisesOfSending extends BoardFixture {
         Switchboard board = board();
         platform.fail(fault(ChannelException.rateLimited(Duration.ofSeconds(30), ChannelException.Scope.CHAT)));
         MessageId first = board.send(conversation(board, "anna"), Content.text("1"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         board.send(conversation(board, "ben"), Content.text("2"));
         awaitTexts("ben", "2");
         assertThat(platform.texts("anna")).isEmpty();
 
-        advanceUntil(Duration.ofSeconds(10), () -> assertThat(platform.texts("anna")).containsExactly("1"));
+        advanceUntil(
+                Duration.ofSeconds(10), () -> assertThat(platform.texts("anna")).containsExactly("1"));
     }
 
     @Test

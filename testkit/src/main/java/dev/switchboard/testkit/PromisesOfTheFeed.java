@@ -17,18 +17,25 @@ abstract class PromisesOfTheFeed extends BoardFixture {
         super(contract);
     }
 
+    private static void following(Events.Subscription subscription, Runnable test) {
+        try (subscription) {
+            test.run();
+        }
+    }
+
     @Test
     void P8_aReaderMissesNothingAndSeesEachInOrder() {
         Switchboard board = start(this::echo);
         ConcurrentLinkedQueue<Event> seen = new ConcurrentLinkedQueue<>();
-        try (Events.Subscription subscription = board.events().subscribe(Position.START, seen::add)) {
+        following(board.events().subscribe(Position.START, seen::add), () -> {
             for (int i = 0; i < 30; i++) {
                 said(board, "p" + i % 3, "t" + i);
             }
-            eventually().untilAsserted(() -> assertThat(seen.stream()
-                            .filter(event -> event.type().equals(Event.MESSAGE_SENT)))
-                    .hasSize(30));
-        }
+            eventually()
+                    .untilAsserted(() -> assertThat(
+                                    seen.stream().filter(event -> event.type().equals(Event.MESSAGE_SENT)))
+                            .hasSize(30));
+        });
 
         List<Event> all = events(board);
         assertThat(seen).containsExactlyElementsOf(all);
@@ -41,15 +48,17 @@ abstract class PromisesOfTheFeed extends BoardFixture {
         ConcurrentLinkedQueue<Position> given = new ConcurrentLinkedQueue<>();
         AtomicInteger failures = new AtomicInteger(2);
         Position from = board.events().latest();
-        try (Events.Subscription subscription = board.events().subscribe(from, event -> {
-            given.add(event.position());
-            if (failures.getAndDecrement() > 0) {
-                throw new IllegalStateException("not yet");
-            }
-        })) {
-            said(board, "anna", "hello");
-            eventually().until(() -> given.size() >= 4);
-        }
+        following(
+                board.events().subscribe(from, event -> {
+                    given.add(event.position());
+                    if (failures.getAndDecrement() > 0) {
+                        throw new IllegalStateException("not yet");
+                    }
+                }),
+                () -> {
+                    said(board, "anna", "hello");
+                    eventually().until(() -> given.size() >= 4);
+                });
 
         Position first = events(board).stream()
                 .map(Event::position)
@@ -64,15 +73,15 @@ abstract class PromisesOfTheFeed extends BoardFixture {
         Switchboard board = start(this::echo);
         ConcurrentLinkedQueue<Position> before = new ConcurrentLinkedQueue<>();
         said(board, "anna", "1");
-        try (Events.Subscription subscription = board.events().subscribe("crm", event -> before.add(event.position()))) {
+        following(board.events().subscribe("crm", event -> before.add(event.position())), () -> {
             eventually().until(() -> before.size() >= 3);
-        }
+        });
         said(board, "anna", "2");
 
         ConcurrentLinkedQueue<Position> after = new ConcurrentLinkedQueue<>();
-        try (Events.Subscription subscription = board.events().subscribe("crm", event -> after.add(event.position()))) {
+        following(board.events().subscribe("crm", event -> after.add(event.position())), () -> {
             eventually().until(() -> !after.isEmpty());
-        }
+        });
 
         // At least once: what was read when it was closed may come again, and nothing before that.
         Position last = before.stream().max(Position::compareTo).orElseThrow();

@@ -54,7 +54,8 @@ class ScriptedConnector
 
     @Override
     public void edit(Target message, Outgoing part) {
-        platform.operation("edit " + message.externalId() + " " + part.content().text().plain());
+        platform.operation(
+                "edit " + message.externalId() + " " + part.content().text().plain());
     }
 
     @Override
