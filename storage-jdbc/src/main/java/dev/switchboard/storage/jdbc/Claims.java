@@ -62,16 +62,16 @@ final class Claims {
             .replace("{work}", WorkSql.WORK);
 
     private static final String NEXT_CHANNEL =
-            "SELECT w.channel, " + CLOSED.formatted("w.channel") + " FROM switchboard.work w WHERE " + READY + """
+            """
+            SELECT w.channel, {closed} FROM switchboard.work w WHERE {ready} AND w.channel > :after
+            ORDER BY w.tenant, w.state, w.lane, w.channel LIMIT 1""".replace("{closed}", CLOSED.formatted("w.channel")).replace("{ready}", READY);
 
-            AND w.channel > :after
-            ORDER BY w.tenant, w.state, w.lane, w.channel LIMIT 1""";
-
-    private static final String DUE_OF_CHANNEL = "SELECT " + WorkSql.WORK + """
-            , c.channel, c.chat, c.thread, w.due_at
+    private static final String DUE_OF_CHANNEL =
+            """
+            SELECT {work}, c.channel, c.chat, c.thread, w.due_at
             FROM switchboard.work w JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation
             WHERE {ready} AND w.channel = :channel AND w.due_at <= :now
-            ORDER BY w.tenant, w.state, w.lane, w.channel, w.due_at LIMIT :max""".replace("{ready}", READY);
+            ORDER BY w.tenant, w.state, w.lane, w.channel, w.due_at LIMIT :max""".replace("{work}", WorkSql.WORK).replace("{ready}", READY);
 
     private final Database database;
     private final boolean atOnce;

@@ -29,10 +29,10 @@ final class ContactReads {
 
     ContactReads(Database database, Statements statements) {
         this.database = database;
-        identities = statements.rows(CONTACT, "SELECT i.contact, " + IdentitySql.IDENTITY + """
-
+        identities = statements.rows(CONTACT, """
+                SELECT i.contact, {identity}
                 FROM :rows JOIN switchboard.identity i ON i.tenant = :tenant AND i.contact = u.contact
-                ORDER BY i.namespace, i."value\"""");
+                ORDER BY i.namespace, i."value\"""".replace("{identity}", IdentitySql.IDENTITY));
     }
 
     private record ContactRow(ContactId id, String displayName, String foldedName) {
@@ -60,11 +60,10 @@ final class ContactReads {
     Optional<Contact> of(Identity.Key identity) {
         return database.read(access -> withIdentities(
                         access.session(),
-                        access.query("SELECT " + COLUMNS + """
-
-                                FROM switchboard.identity i
+                        access.query("""
+                                SELECT {columns} FROM switchboard.identity i
                                 JOIN switchboard.contact c ON c.tenant = i.tenant AND c.id = i.contact
-                                WHERE i.tenant = :tenant AND i.namespace = :namespace AND i."value" = :value""")
+                                WHERE i.tenant = :tenant AND i.namespace = :namespace AND i."value" = :value""".replace("{columns}", COLUMNS))
                                 .bind("namespace", identity.namespace())
                                 .bind("value", identity.value())
                                 .map((row, context) -> ContactRow.read(row))

@@ -39,10 +39,10 @@ final class IdentitySql {
     private final Sql setReachable;
 
     IdentitySql(Statements statements) {
-        find = statements.rows(KEY, "SELECT " + IDENTITY + """
-                , i.contact
+        find = statements.rows(KEY, """
+                SELECT {identity}, i.contact
                 FROM :rows JOIN switchboard.identity i
-                    ON i.tenant = :tenant AND i.namespace = u.namespace AND i."value" = u."value\"""");
+                    ON i.tenant = :tenant AND i.namespace = u.namespace AND i."value" = u."value\"""".replace("{identity}", IDENTITY));
         insert = statements.insertMissingReturningKeys("identity", NEW_IDENTITY, 2);
         insertContacts = statements.insert("contact", NEW_CONTACT);
         rename = statements.update(

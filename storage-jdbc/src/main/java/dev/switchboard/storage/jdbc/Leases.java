@@ -122,11 +122,10 @@ final class Leases {
     }
 
     private static List<Standing> lockEnded(Access access) {
-        return access.query("SELECT " + COLUMNS + """
-
-                FROM switchboard.lease
+        return access.query("""
+                SELECT {columns} FROM switchboard.lease
                 WHERE tenant = :tenant AND kind = 'NODE' AND holder IS NOT NULL AND ends_at <= :now
-                ORDER BY name FOR UPDATE""")
+                ORDER BY name FOR UPDATE""".replace("{columns}", COLUMNS))
                 .map((row, context) -> Standing.read(row))
                 .list();
     }

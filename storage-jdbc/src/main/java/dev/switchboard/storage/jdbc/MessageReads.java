@@ -24,13 +24,11 @@ final class MessageReads {
     private static final Columns ID = Columns.of("id uuid");
     private static final Columns SEND = Columns.of("conversation uuid");
 
-    private static final String SELECT = """
+    private static final String MESSAGES = """
             SELECT m.id, m.conversation, m.seq, m.direction, m.sender_kind, m.sender_namespace, m.sender_value,
                 COALESCE(i.display_name, m.sender_name), i.attributes, m.content, m.revision, m.parts, m.sent_at,
-                m.stored_at, m.delivery, m.attempts, m.was_in_doubt, m.error, m.mark""";
-    private static final String SENDER = """
-
-            LEFT JOIN switchboard.identity i
+                m.stored_at, m.delivery, m.attempts, m.was_in_doubt, m.error, m.mark
+            FROM {messages} LEFT JOIN switchboard.identity i
                 ON i.tenant = m.tenant AND i.namespace = m.sender_namespace AND i."value" = m.sender_value""";
 
     private final Sql byId;
@@ -40,11 +38,12 @@ final class MessageReads {
 
     MessageReads(Statements statements) {
         byId = statements.rows(
-                ID, SELECT + " FROM :rows JOIN switchboard.message m ON m.tenant = :tenant AND m.id = u.id" + SENDER);
-        byPlace = statements.plain(SELECT + " FROM switchboard.message m" + SENDER + """
-
-                WHERE m.tenant = :tenant AND m.conversation = ? AND m.seq < ?
-                ORDER BY m.seq DESC LIMIT ?""");
+                ID,
+                MESSAGES.replace(
+                        "{messages}", ":rows JOIN switchboard.message m ON m.tenant = :tenant AND m.id = u.id"));
+        byPlace = statements.plain(MESSAGES.replace("{messages}", "switchboard.message m")
+                + " WHERE m.tenant = :tenant AND m.conversation = ? AND m.seq < ?"
+                + " ORDER BY m.tenant DESC, m.conversation DESC, m.seq DESC LIMIT ?");
         sends = statements.rows(SEND, """
                 SELECT w.message, w.state, w.due_at, w.due_at > :now
                 FROM :rows JOIN switchboard.work w

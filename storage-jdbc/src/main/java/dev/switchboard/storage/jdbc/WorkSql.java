@@ -71,8 +71,8 @@ final class WorkSql {
                 Columns.of("conversation uuid", "lane text", "position number", "node text"),
                 4,
                 "state = 'READY', node = NULL, due_at = :now");
-        findHeads = statements.rows(LANE, "SELECT " + WORK + """
-                , c.channel, c.chat, c.thread, w.due_at <= :now
+        findHeads = statements.rows(LANE, """
+                SELECT {work}, c.channel, c.chat, c.thread, w.due_at <= :now
                 FROM (SELECT u.conversation, u.lane,
                         (SELECT MIN(x.position) FROM switchboard.work x
                         WHERE x.tenant = :tenant AND x.conversation = u.conversation AND x.lane = u.lane
@@ -80,13 +80,13 @@ final class WorkSql {
                     FROM :rows) head
                 JOIN switchboard.work w ON w.tenant = :tenant AND w.conversation = head.conversation
                     AND w.lane = head.lane AND w.position = head.position
-                JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""");
+                JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""".replace("{work}", WORK));
         setState = statements.update("work", STATE, 3);
-        readLanes = statements.rows(LANE, "SELECT " + WORK + """
-                , w.state
+        readLanes = statements.rows(LANE, """
+                SELECT {work}, w.state
                 FROM :rows JOIN switchboard.work w
                     ON w.tenant = :tenant AND w.conversation = u.conversation AND w.lane = u.lane
-                ORDER BY w.conversation, w.lane, w.position""");
+                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK));
     }
 
     static Work read(Row row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.switchboard.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,8 +31,7 @@ class DatabaseAwayTest {
 
     private final String schema = TestPostgres.newSchema();
     private final HikariDataSource pool = TestPostgres.pool(3, schema);
-    private final JdbcStorage storage =
-            JdbcStorage.builder(pool).schema(schema).build();
+    private final JdbcStorage storage = JdbcStorage.builder(pool).schema(schema).build();
 
     @AfterEach
     void closePool() {
@@ -63,7 +63,8 @@ class DatabaseAwayTest {
             assertThat(taken.isClosed()).isFalse();
             assertThatThrownBy(() -> JdbcStorage.create(exhausted).open(OPENING))
                     .isInstanceOfSatisfying(
-                            StorageException.class, away -> assertThat(away.isRefused()).isFalse());
+                            StorageException.class,
+                            away -> assertThat(away.isRefused()).isFalse());
         }
     }
 
@@ -82,16 +83,20 @@ class DatabaseAwayTest {
                     return transaction.insertKeys(List.of(new EventKey("support", "lost too")));
                 }))
                 .isInstanceOfSatisfying(
-                        StorageException.class, away -> assertThat(away.isRefused()).isFalse());
-        assertThat(insert("lost")).hasSize(1);
+                        StorageException.class,
+                        away -> assertThat(away.isRefused()).isFalse());
+        // The pool finds out one by one which of its connections are gone.
+        await().ignoreExceptionsInstanceOf(StorageException.class)
+                .until(() -> insert("lost"), stored -> stored.size() == 1);
     }
 
     private void endConnections() {
-        Jdbi.create(TestPostgres.dataSource()).useHandle(handle -> handle.createQuery(
-                        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = :pool")
-                .bind("pool", schema)
-                .mapTo(Boolean.class)
-                .list());
+        Jdbi.create(TestPostgres.dataSource())
+                .useHandle(handle -> handle.createQuery(
+                                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = :pool")
+                        .bind("pool", schema)
+                        .mapTo(Boolean.class)
+                        .list());
     }
 
     @Test
@@ -105,7 +110,8 @@ class DatabaseAwayTest {
             Jdbi.create(one).useHandle(handle -> handle.execute("SET default_transaction_read_only = on"));
             assertThatThrownBy(() -> again.write(transaction -> transaction.insertKeys(key)))
                     .isInstanceOfSatisfying(
-                            StorageException.class, away -> assertThat(away.isRefused()).isFalse())
+                            StorageException.class,
+                            away -> assertThat(away.isRefused()).isFalse())
                     .hasMessage("the database is read-only (SQLState 25006)");
             Jdbi.create(one).useHandle(handle -> handle.execute("SET default_transaction_read_only = off"));
             assertThat(again.<Set<EventKey>>write(transaction -> transaction.insertKeys(key)))
@@ -116,7 +122,10 @@ class DatabaseAwayTest {
     @Test
     void write_whoseCommitIsNotAnswered() {
         storage.open(OPENING);
-        JdbcStorage cutOff = JdbcStorage.builder(losingCommits(pool)).schema(schema).migrate(false).build();
+        JdbcStorage cutOff = JdbcStorage.builder(losingCommits(pool))
+                .schema(schema)
+                .migrate(false)
+                .build();
         assertThatThrownBy(() -> cutOff.open(OPENING))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("the database cannot be reached (SQLState 08006);"

@@ -41,7 +41,8 @@ class H2DurabilityTest {
 
     @Test
     void open_refusesAnAddressThatSetsTheDelay() {
-        assertThatThrownBy(() -> JdbcStorage.create(database(";WRITE_DELAY=300")).open(OPENING))
+        assertThatThrownBy(
+                        () -> JdbcStorage.create(database(";WRITE_DELAY=300")).open(OPENING))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("WRITE_DELAY")
                 .hasMessageContaining("is 300 again")

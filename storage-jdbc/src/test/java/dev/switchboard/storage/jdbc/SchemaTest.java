@@ -68,7 +68,8 @@ class SchemaTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no tables in schema " + schema)
                 .hasMessageContaining("version 1")
-                .hasMessageContaining("dev/switchboard/storage/jdbc/schema/" + product.dialect.product().toLowerCase())
+                .hasMessageContaining("dev/switchboard/storage/jdbc/schema/"
+                        + product.dialect.product().toLowerCase())
                 .hasMessageContaining("migrate(true)");
     }
 
@@ -102,7 +103,8 @@ class SchemaTest {
 
     private void setVersion(DataSource database, int version) {
         Jdbi.create(database)
-                .useHandle(handle -> handle.execute("UPDATE \"" + schema + "\".schema_version SET version = " + version));
+                .useHandle(
+                        handle -> handle.execute("UPDATE \"" + schema + "\".schema_version SET version = " + version));
     }
 
     @ParameterizedTest
@@ -124,8 +126,7 @@ class SchemaTest {
     }
 
     private static String file(Product product) {
-        try (InputStream file =
-                JdbcStorage.class.getResourceAsStream(product.dialect.resources() + "V1__tables.sql")) {
+        try (InputStream file = JdbcStorage.class.getResourceAsStream(product.dialect.resources() + "V1__tables.sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -70,7 +70,8 @@ class SqlFailuresTest {
 
     @Test
     void exception_findsTheFailureBeneathALibrarysException() {
-        SQLException refused = new SQLException("Connection to localhost:1 refused.", "08001", new ConnectException("no"));
+        SQLException refused =
+                new SQLException("Connection to localhost:1 refused.", "08001", new ConnectException("no"));
         assertThat(SqlFailures.exception(new ConnectionException(refused)))
                 .hasMessage("the database cannot be reached (SQLState 08001)")
                 .hasRootCauseInstanceOf(ConnectException.class)
@@ -103,7 +104,8 @@ class SqlFailuresTest {
     @Test
     void exception_keepsOnlyTheFirstLineOfTheDriversWords() {
         SQLException failure = new SQLException(
-                "ERROR: canceling statement due to statement timeout\n  Where: unnamed portal parameter $1 = 'secret'", "57014");
+                "ERROR: canceling statement due to statement timeout\n  Where: unnamed portal parameter $1 = 'secret'",
+                "57014");
         assertThat(SqlFailures.exception(failure))
                 .hasRootCauseMessage("ERROR: canceling statement due to statement timeout");
     }

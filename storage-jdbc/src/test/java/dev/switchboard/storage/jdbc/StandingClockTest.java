@@ -29,9 +29,8 @@ class StandingClockTest {
         DataSource database = onPostgres
                 ? TestPostgres.dataSource()
                 : JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
-        JdbcStorage storage = JdbcStorage.builder(database)
-                .schema(TestPostgres.newSchema())
-                .build();
+        JdbcStorage storage =
+                JdbcStorage.builder(database).schema(TestPostgres.newSchema()).build();
         storage.open(new Opening("default", () -> Duration.between(Instant.now(), STANDING)));
         Lease node = storage.join("node", "board", Duration.ofMinutes(1));
         for (int i = 0; i < 200; i++) {
@@ -50,8 +49,7 @@ class StandingClockTest {
             transaction.resolveAddresses(Map.of(address, id), STANDING);
             Work.Key key = new Work.Key(id, Work.Lane.HANDLING, 1);
             MessageId message = new MessageId(UUID.randomUUID());
-            Work work = new Work(
-                    key, "support", Work.Type.HANDLE, message, "", true, 0, false, null, STANDING, null);
+            Work work = new Work(key, "support", Work.Type.HANDLE, message, "", true, 0, false, null, STANDING, null);
             transaction.insertWork(List.of(new NewWork(work, Work.State.READY, Duration.ZERO)), null);
             return key;
         });
