@@ -75,6 +75,11 @@ final class NodeLease {
         return lease.equals(current) && ticker.nanos() - safeUntil < 0;
     }
 
+    /** Whether so much of its term has gone by that it is to be renewed. */
+    boolean isToBeRenewed() {
+        return safeUntil - ticker.nanos() < term.toNanos() * 2 / 3;
+    }
+
     /** Renews it, or takes it anew where it was lost; called well within each term. */
     void renew() {
         Lease lease = current;

@@ -159,7 +159,7 @@ final class UnitRun {
         UnitCommit commit = again
                 ? UnitCommit.failed(
                         assignment.lease(), head, Failures.describe(cause), Options.HANDLER_BACKOFF.after(attempts))
-                : UnitCommit.parked(assignment.lease(), List.of(head), Failures.describe(cause));
+                : UnitCommit.parked(assignment.lease(), work, superseded, Failures.describe(cause));
         if (end(commit)) {
             LOG.atWarn()
                     .setCause(cause)

@@ -21,7 +21,7 @@ class TextTest {
     private static final String ALPHABET = "ab<>&;/[]*_ \n\u00e4";
 
     static IntStream seeds() {
-        return IntStream.range(0, 300);
+        return IntStream.range(0, 100);
     }
 
     private static Text random(Random random) {

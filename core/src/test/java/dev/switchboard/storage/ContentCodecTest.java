@@ -27,7 +27,7 @@ class ContentCodecTest {
     static Stream<Content> contents() {
         List<Span> spans = new ArrayList<>();
         for (Style style : Style.values()) {
-            spans.add(new Span(style.ordinal(), 12, style, style == Style.LINK ? "https://example.org/?a=\"" : null));
+            spans.add(new Span(spans.size(), 12, style, style == Style.LINK ? "https://example.org/?a=\"" : null));
         }
         return Stream.of(
                 Content.EMPTY,

@@ -64,9 +64,9 @@ final class Scribe {
 
     ContactId contact(Identity identity) {
         ContactId proposed = new ContactId(UUID.randomUUID());
-        return storage.write(tx -> tx.resolveIdentities(List.of(new KnownIdentity(identity, proposed)))
-                .get(identity.key())
-                .contact());
+        Map<Identity.Key, KnownIdentity> resolved =
+                storage.write(tx -> tx.resolveIdentities(List.of(new KnownIdentity(identity, proposed))));
+        return StorageTests.present(resolved.get(identity.key())).contact();
     }
 
     ConversationId conversation(String chat) {
@@ -117,11 +117,7 @@ final class Scribe {
     }
 
     private static ConversationRow row(Transaction tx, ConversationId id) {
-        ConversationRow row = tx.lockConversations(List.of(id)).get(id);
-        if (row == null) {
-            throw new AssertionError("conversation " + id + " is not there to be locked");
-        }
-        return row;
+        return StorageTests.present(tx.lockConversations(List.of(id)).get(id));
     }
 
     /** Stores ordered work that is due now, for a new message. */

@@ -11,7 +11,6 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
-import dev.switchboard.storage.Work.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +40,7 @@ abstract class StorageClaimTests extends StorageTests {
 
     private Work.Key ready(String channel, String chat, Duration delay) {
         ConversationId conversation = scribe.conversation(Address.of(channel, chat));
-        return scribe.work(conversation, Type.SEND, State.READY, delay, null);
+        return scribe.work(conversation, Work.Type.SEND, State.READY, delay, null);
     }
 
     @Test
@@ -71,9 +70,9 @@ abstract class StorageClaimTests extends StorageTests {
     void P4_onlyReadyWorkOfTheLaneIsClaimed() {
         Lease node = join("node");
         ConversationId conversation = scribe.conversation("chat");
-        scribe.work(conversation, Type.SEND, State.HELD, node);
-        scribe.work(conversation, Type.SEND, State.WAITING, null);
-        Work.Key handle = scribe.work(conversation, Type.HANDLE, State.READY, null);
+        scribe.work(conversation, Work.Type.SEND, State.HELD, node);
+        scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        Work.Key handle = scribe.work(conversation, Work.Type.HANDLE, State.READY, null);
         assertThat(claim(node, Lane.SENDING, 10)).isEmpty();
         assertThat(claim(node, Lane.HANDLING, 10)).containsExactly(handle);
     }
@@ -146,9 +145,9 @@ abstract class StorageClaimTests extends StorageTests {
         ready(Scribe.CHANNEL, "due", Duration.ZERO);
         ready(Scribe.CHANNEL, "later", Duration.ofMinutes(5));
         ConversationId conversation = scribe.conversation("chat");
-        scribe.work(conversation, Type.SEND, State.HELD, node);
-        scribe.work(conversation, Type.SEND, State.WAITING, null);
-        scribe.work(conversation, Type.HANDLE, State.READY, null);
+        scribe.work(conversation, Work.Type.SEND, State.HELD, node);
+        scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        scribe.work(conversation, Work.Type.HANDLE, State.READY, null);
         assertThat(storage.dueWork(Lane.SENDING)).isEqualTo(2);
         assertThat(storage.dueWork(Lane.HANDLING)).isEqualTo(1);
         claim(node, Lane.SENDING, 10);

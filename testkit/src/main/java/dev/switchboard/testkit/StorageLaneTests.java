@@ -15,7 +15,6 @@ import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
-import dev.switchboard.storage.Work.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,10 +57,10 @@ abstract class StorageLaneTests extends StorageTests {
         ConversationId one = scribe.conversation("one");
         ConversationId two = scribe.conversation("two");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key first = scribe.work(one, Type.SEND, State.HELD, node);
-        Work.Key handle = scribe.work(one, Type.HANDLE, State.READY, null);
-        Work.Key second = scribe.work(one, Type.SEND, State.WAITING, null);
-        Work.Key other = scribe.work(two, Type.SEND, State.READY, null);
+        Work.Key first = scribe.work(one, Work.Type.SEND, State.HELD, node);
+        Work.Key handle = scribe.work(one, Work.Type.HANDLE, State.READY, null);
+        Work.Key second = scribe.work(one, Work.Type.SEND, State.WAITING, null);
+        Work.Key other = scribe.work(two, Work.Type.SEND, State.READY, null);
 
         List<StandingWork> lane = storage.readLanes(List.of(sending(one)));
         assertThat(lane).extracting(work -> work.work().key()).containsExactly(first, second);
@@ -78,7 +77,7 @@ abstract class StorageLaneTests extends StorageTests {
     void R11_moreWorkThanTenStillStandsInItsOrder() {
         ConversationId conversation = scribe.conversation("chat");
         for (int i = 0; i < 12; i++) {
-            scribe.work(conversation, Type.SEND, i == 0 ? State.READY : State.WAITING, null);
+            scribe.work(conversation, Work.Type.SEND, i == 0 ? State.READY : State.WAITING, null);
         }
         assertThat(storage.readLanes(List.of(sending(conversation))))
                 .extracting(work -> work.work().key().position())
@@ -93,7 +92,7 @@ abstract class StorageLaneTests extends StorageTests {
         Work work = new Work(
                 new Work.Key(message.conversation(), Lane.SENDING, 6_000_000_000L),
                 Scribe.CHANNEL,
-                Type.REACT,
+                Work.Type.REACT,
                 message.id(),
                 "\uD83D\uDC4D",
                 false,
@@ -113,9 +112,9 @@ abstract class StorageLaneTests extends StorageTests {
     void P3_finishedWorkIsGoneAndSaidToHaveBeenThere() {
         ConversationId conversation = scribe.conversation("chat");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key held = scribe.work(conversation, Type.SEND, State.HELD, node);
-        Work.Key waiting = scribe.work(conversation, Type.SEND, State.WAITING, null);
-        Work.Key ready = scribe.work(conversation, Type.HANDLE, State.READY, null);
+        Work.Key held = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
+        Work.Key waiting = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        Work.Key ready = scribe.work(conversation, Work.Type.HANDLE, State.READY, null);
         Work.Key unknown = new Work.Key(conversation, Lane.SENDING, 99);
 
         assertThat(storage.<Set<Work.Key>>write(tx -> tx.finishWork(List.of(held, waiting, ready, unknown))))
@@ -131,7 +130,7 @@ abstract class StorageLaneTests extends StorageTests {
     void P6_postponedWorkIsNobodysUntilItIsDue() {
         ConversationId conversation = scribe.conversation("chat");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key key = scribe.work(conversation, Type.SEND, State.HELD, node);
+        Work.Key key = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
         assertThat(standing(key).work().attemptedAt()).isNull();
         scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ofMinutes(10), 2, true, "time-out"))));
 
@@ -154,9 +153,9 @@ abstract class StorageLaneTests extends StorageTests {
     @Test
     void R8_workThatWasNeverBegunCanBeGivenBack() {
         Lease node = storage.join("node", "board", TERM);
-        Work.Key held = scribe.work(scribe.conversation("one"), Type.SEND, State.HELD, node);
-        Work.Key kept = scribe.work(scribe.conversation("two"), Type.SEND, State.HELD, node);
-        Work.Key waiting = scribe.work(scribe.conversation("three"), Type.SEND, State.WAITING, null);
+        Work.Key held = scribe.work(scribe.conversation("one"), Work.Type.SEND, State.HELD, node);
+        Work.Key kept = scribe.work(scribe.conversation("two"), Work.Type.SEND, State.HELD, node);
+        Work.Key waiting = scribe.work(scribe.conversation("three"), Work.Type.SEND, State.WAITING, null);
         scribe.write(tx -> tx.giveBack(List.of(held, waiting), node));
 
         assertThat(storage.held(node)).containsExactly(kept);
@@ -173,10 +172,10 @@ abstract class StorageLaneTests extends StorageTests {
         ConversationId one = scribe.conversation("one");
         ConversationId two = scribe.conversation("two");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key head = scribe.work(one, Type.SEND, State.HELD, node);
-        Work.Key next = scribe.work(one, Type.SEND, State.WAITING, null);
-        Work.Key last = scribe.work(one, Type.SEND, State.WAITING, null);
-        Work.Key alone = scribe.work(two, Type.HANDLE, State.WAITING, null);
+        Work.Key head = scribe.work(one, Work.Type.SEND, State.HELD, node);
+        Work.Key next = scribe.work(one, Work.Type.SEND, State.WAITING, null);
+        Work.Key last = scribe.work(one, Work.Type.SEND, State.WAITING, null);
+        Work.Key alone = scribe.work(two, Work.Type.HANDLE, State.WAITING, null);
         scribe.write(tx -> tx.finishWork(List.of(head)));
 
         List<HeldWork> held = promote(node, sending(one), handling(one), handling(two), sending(two));
@@ -192,7 +191,7 @@ abstract class StorageLaneTests extends StorageTests {
     @Test
     void R12_withoutAHolderTheHeadIsReady() {
         ConversationId conversation = scribe.conversation("chat");
-        Work.Key next = scribe.work(conversation, Type.SEND, State.WAITING, null);
+        Work.Key next = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
         assertThat(promote(null, sending(conversation))).isEmpty();
         assertThat(standing(next).state()).isEqualTo(State.READY);
     }
@@ -201,7 +200,7 @@ abstract class StorageLaneTests extends StorageTests {
     void R5_aHeadThatIsNotDueYetIsLeftReady() {
         ConversationId conversation = scribe.conversation("chat");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key album = scribe.work(conversation, Type.HANDLE, State.WAITING, Duration.ofSeconds(90), null);
+        Work.Key album = scribe.work(conversation, Work.Type.HANDLE, State.WAITING, Duration.ofSeconds(90), null);
         assertThat(promote(node, handling(conversation))).isEmpty();
         assertThat(standing(album).state()).isEqualTo(State.READY);
         assertThat(storage.claim(node, Lane.HANDLING, 10, List.of())).isEmpty();
@@ -217,9 +216,9 @@ abstract class StorageLaneTests extends StorageTests {
         ConversationId conversation = scribe.conversation("chat");
         Lease node = storage.join("node", "board", TERM);
         Message message = scribe.receive(conversation, Content.text("one"));
-        Work.Key first = scribe.work(message, Type.HANDLE, false, State.HELD, Duration.ZERO, node);
-        Work.Key second = scribe.work(message, Type.HANDLE, false, State.READY, Duration.ZERO, null);
-        Work.Key ordered = scribe.work(message, Type.HANDLE, true, State.WAITING, Duration.ZERO, null);
+        Work.Key first = scribe.work(message, Work.Type.HANDLE, false, State.HELD, Duration.ZERO, node);
+        Work.Key second = scribe.work(message, Work.Type.HANDLE, false, State.READY, Duration.ZERO, null);
+        Work.Key ordered = scribe.work(message, Work.Type.HANDLE, true, State.WAITING, Duration.ZERO, null);
         assertThat(promote(node, handling(conversation)))
                 .extracting(work -> work.work().key())
                 .containsExactly(ordered);
@@ -230,8 +229,8 @@ abstract class StorageLaneTests extends StorageTests {
     @Test
     void R13_workIsStoredAsHeldByTheLeaseOfItsCommit() {
         Lease node = storage.join("node", "board", TERM);
-        Work.Key held = scribe.work(scribe.conversation("one"), Type.SEND, State.HELD, node);
-        scribe.work(scribe.conversation("two"), Type.SEND, State.READY, node);
+        Work.Key held = scribe.work(scribe.conversation("one"), Work.Type.SEND, State.HELD, node);
+        scribe.work(scribe.conversation("two"), Work.Type.SEND, State.READY, node);
         assertThat(storage.held(node)).containsExactly(held);
         assertThat(storage.claim(node, Lane.SENDING, 10, List.of())).hasSize(1);
     }

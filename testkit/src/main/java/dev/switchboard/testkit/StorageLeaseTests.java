@@ -11,7 +11,6 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
-import dev.switchboard.storage.Work.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +43,8 @@ abstract class StorageLeaseTests extends StorageTests {
     private Held hold(String chat, Lease node) {
         ConversationId conversation = scribe.conversation(chat);
         return new Held(
-                scribe.work(conversation, Type.HANDLE, State.HELD, node),
-                scribe.work(conversation, Type.SEND, State.HELD, node));
+                scribe.work(conversation, Work.Type.HANDLE, State.HELD, node),
+                scribe.work(conversation, Work.Type.SEND, State.HELD, node));
     }
 
     private void assertFree(Held work, boolean inDoubt) {

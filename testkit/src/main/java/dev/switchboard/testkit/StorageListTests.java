@@ -10,6 +10,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
@@ -201,7 +202,7 @@ abstract class StorageListTests extends StorageTests {
             raw[i] = (byte) i;
         }
         ConversationId conversation = scribe.conversation("chat");
-        var message = scribe.receive(conversation, Content.text("one"));
+        Message message = scribe.receive(conversation, Content.text("one"));
         Instant at = clock.instant();
         Parked inbound = new Parked(
                 UUID.randomUUID(),
@@ -214,21 +215,26 @@ abstract class StorageListTests extends StorageTests {
                 1,
                 raw,
                 at);
-        Parked unit = new Parked(
-                UUID.randomUUID(),
-                Parked.Kind.UNIT,
-                Scribe.CHANNEL,
-                null,
-                conversation,
-                message.id(),
-                "threw",
-                5,
-                null,
-                at.plusSeconds(1));
+        Parked unit = unit(message, at.plusSeconds(1));
         scribe.write(tx -> tx.park(List.of(inbound, unit)));
         assertThat(storage.parked(null, null, 10).items())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(unit, inbound);
+    }
+
+    @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
+    private static Parked unit(Message message, Instant at) {
+        return new Parked(
+                UUID.randomUUID(),
+                Parked.Kind.UNIT,
+                Scribe.CHANNEL,
+                null,
+                message.conversation(),
+                message.id(),
+                "threw",
+                5,
+                null,
+                at);
     }
 
     @Test

@@ -43,15 +43,11 @@ abstract class StorageMessageTests extends StorageTests {
     }
 
     private Message read(MessageId id) {
-        Message read = storage.messages(Set.of(id)).get(id);
-        assertThat(read).isNotNull();
-        return read;
+        return present(storage.messages(Set.of(id)).get(id));
     }
 
     private Delivery delivery(Message message) {
-        Delivery delivery = read(message.id()).delivery();
-        assertThat(delivery).isNotNull();
-        return delivery;
+        return present(read(message.id()).delivery());
     }
 
     @Test

@@ -101,8 +101,7 @@ abstract class StoragePeopleTests extends StorageTests {
         Message message = scribe.receive(conversation, Content.text("hello"));
         Identity renamed = Identity.of("telegram", "42", "Anne");
         scribe.write(tx -> tx.updateIdentities(List.of(renamed)));
-        Message read = storage.messages(Set.of(message.id())).get(message.id());
-        assertThat(read).isNotNull();
+        Message read = present(storage.messages(Set.of(message.id())).get(message.id()));
         assertThat(read.sender()).isEqualTo(new Sender.Person(renamed));
     }
 

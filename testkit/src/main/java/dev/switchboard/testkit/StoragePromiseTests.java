@@ -19,7 +19,6 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
-import dev.switchboard.storage.Work.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +45,7 @@ abstract class StoragePromiseTests extends StorageTests {
         Lease node = storage.join("node", "board", TERM);
         ConversationId conversation = scribe.conversation("chat");
         Message message = scribe.receive(conversation, Content.text("one"));
-        Work.Key held = scribe.work(message, Type.HANDLE, State.HELD, Duration.ZERO, node);
+        Work.Key held = scribe.work(message, Work.Type.HANDLE, State.HELD, Duration.ZERO, node);
         ExternalId external = new ExternalId(Scribe.CHANNEL, "chat", "1");
         EventKey key = new EventKey(Scribe.CHANNEL, "1");
         scribe.write(tx -> {
@@ -110,7 +109,7 @@ abstract class StoragePromiseTests extends StorageTests {
     void R27_aTenantSeesNothingOfAnother() {
         ConversationId conversation = scribe.conversation("chat");
         Message message = scribe.receive(conversation, Content.text("one"));
-        scribe.work(message, Type.HANDLE, State.READY, Duration.ZERO, null);
+        scribe.work(message, Work.Type.HANDLE, State.READY, Duration.ZERO, null);
         ExternalId external = new ExternalId(Scribe.CHANNEL, "chat", "1");
         EventKey key = new EventKey(Scribe.CHANNEL, "1");
         scribe.write(tx -> {

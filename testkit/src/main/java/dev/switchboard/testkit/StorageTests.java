@@ -1,5 +1,6 @@
 package dev.switchboard.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.storage.Storage;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -51,6 +54,12 @@ abstract class StorageTests {
     final void close(Storage closed) {
         opened.remove(closed);
         closed.close();
+    }
+
+    /** {@return what must be there} */
+    static <T> T present(@Nullable T value) {
+        assertThat(value).isNotNull();
+        return Objects.requireNonNull(value);
     }
 
     /** {@return a second node's storage; the same one where there may be only one node} */

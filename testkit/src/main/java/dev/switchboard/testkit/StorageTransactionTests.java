@@ -137,8 +137,8 @@ abstract class StorageTransactionTests extends StorageTests {
 
     private void changeAll(Transaction tx, ConversationId conversation, Message message, Work.Key held) {
         tx.updateIdentities(List.of(Identity.of("telegram", "42", "Anne")));
-        ConversationRow row = tx.lockConversations(List.of(conversation)).get(conversation);
-        assertThat(row).isNotNull();
+        ConversationRow row =
+                present(tx.lockConversations(List.of(conversation)).get(conversation));
         tx.updateConversations(List.of(StorageConversationTests.changed(row)));
         tx.moveAddress(conversation, Address.of(Scribe.CHANNEL, "moved"));
         tx.addParticipants(List.of(new Participant(conversation, Scribe.ANNA.key())));
@@ -167,7 +167,7 @@ abstract class StorageTransactionTests extends StorageTests {
             return tx.readMessages(List.of(message.id(), new MessageId(UUID.randomUUID())));
         });
         assertThat(read).containsOnlyKeys(message.id());
-        assertThat(read.get(message.id()).text().plain()).isEqualTo("after");
+        assertThat(present(read.get(message.id())).text().plain()).isEqualTo("after");
     }
 
     @Test
@@ -233,7 +233,7 @@ abstract class StorageTransactionTests extends StorageTests {
         Crowd.run(tasks);
         long counted =
                 conversations.stream().mapToLong(id -> scribe.row(id).lastSeq()).sum();
-        assertThat(counted).isEqualTo(writers * turns * 3L);
+        assertThat(counted).isEqualTo(3L * writers * turns);
     }
 
     private void count(Storage storage, List<ConversationId> ids) {

@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is told to move. It tells microseconds, as storages keep them. Safe from any thread. */
 public final class TestClock implements InstantSource {
-    private final AtomicReference<Instant> now;
+    private Instant now;
 
     /** A clock that stands at the system's time. */
     public TestClock() {
@@ -22,12 +21,12 @@ public final class TestClock implements InstantSource {
      * @param now the time
      */
     public TestClock(Instant now) {
-        this.now = new AtomicReference<>(micros(now));
+        this.now = micros(now);
     }
 
     @Override
-    public Instant instant() {
-        return now.get();
+    public synchronized Instant instant() {
+        return now;
     }
 
     /**
@@ -36,12 +35,13 @@ public final class TestClock implements InstantSource {
      * @param duration by how much; not negative
      * @return the time then
      */
-    public Instant advance(Duration duration) {
+    public synchronized Instant advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException(
                     "duration: must not be negative, was " + duration + "; use set to go back");
         }
-        return now.updateAndGet(before -> micros(before.plus(duration)));
+        now = micros(now.plus(duration));
+        return now;
     }
 
     /**
@@ -49,13 +49,13 @@ public final class TestClock implements InstantSource {
      *
      * @param time the time
      */
-    public void set(Instant time) {
-        now.set(micros(time));
+    public synchronized void set(Instant time) {
+        now = micros(time);
     }
 
     @Override
     public String toString() {
-        return "TestClock[" + now.get() + "]";
+        return "TestClock[" + instant() + "]";
     }
 
     private static Instant micros(Instant time) {
