@@ -19,7 +19,8 @@ class NaiveWritesTheSameRowsTest {
     private static final long MESSAGES = Traffic.CHATS + 200L;
 
     /** What has rows for each board or database, not for each message. */
-    private static final Set<String> BOOKKEEPING = Set.of("lease", "channel", "schema_version", "flyway_schema_history");
+    private static final Set<String> BOOKKEEPING =
+            Set.of("lease", "channel", "schema_version", "flyway_schema_history");
 
     @ParameterizedTest
     @EnumSource
