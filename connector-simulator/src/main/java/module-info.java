@@ -11,6 +11,7 @@ module dev.switchboard.simulator {
     requires transitive dev.switchboard.core;
 
     exports dev.switchboard.simulator;
+    exports dev.switchboard.simulator.board;
 
     provides dev.switchboard.spi.ConnectorProvider with
             dev.switchboard.simulator.SimulatorProvider;

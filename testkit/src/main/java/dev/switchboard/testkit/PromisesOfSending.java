@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Attachment;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
@@ -19,10 +20,17 @@ import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Parked;
 import dev.switchboard.spi.ChannelException;
+import dev.switchboard.storage.BlobStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Promises 4 and 6, rules R12, R15, R16 and R18 to R20: what goes out. */
 abstract class PromisesOfSending extends BoardFixture {
@@ -193,6 +201,44 @@ abstract class PromisesOfSending extends BoardFixture {
     }
 
     @Test
+    void R15_attachmentsStreamThroughTheBlobStore(@TempDir Path folder) throws IOException {
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL))
+                .blobs(BlobStore.files(folder))
+                .maxAttachmentBytes(1_000));
+        ConversationId conversation = conversation(board, "anna");
+        byte[] bytes = "some bytes".getBytes(StandardCharsets.UTF_8);
+        Attachment file = Attachment.of("a.txt", "text/plain", bytes.length, () -> new ByteArrayInputStream(bytes));
+        Attachment large = Attachment.of("b", "text/plain", -1, () -> new ByteArrayInputStream(new byte[1_001]));
+
+        MessageId id = board.send(conversation, Content.text("here").with(file));
+        assertThatThrownBy(() -> board.send(conversation, Content.of(large)))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("1000");
+
+        awaitTexts("anna", "here");
+        assertThat(platform.file("a.txt")).isEqualTo(bytes);
+        Attachment stored = board.conversations()
+                .message(id)
+                .content()
+                .all(Attachment.class)
+                .get(0);
+        try (InputStream kept = stored.open()) {
+            assertThat(kept.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(messages(board, "anna")).hasSize(1);
+    }
+
+    @Test
+    void P10_withoutABlobStoreAnAttachmentIsRefusedWithTheWayOut() {
+        Switchboard board = board();
+        Attachment file = Attachment.of("a", "text/plain", 0, InputStream::nullInputStream);
+
+        assertThatThrownBy(() -> board.send(conversation(board, "anna"), Content.of(file)))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("BlobStore.files");
+    }
+
+    @Test
     void R15_contentIsDowngradedAsDeclared() {
         Switchboard board = board();
 
@@ -210,6 +256,7 @@ abstract class PromisesOfSending extends BoardFixture {
                 .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         MessageId second = board.send(conversation(board, "ben"), Content.text("2"));
+        eventually().untilAsserted(() -> assertThat(delivery(board, second).error()).isNotNull());
         clock.advance(Duration.ofSeconds(20));
         said(board, "carl", "still taken in");
         assertThat(platform.taken()).isEmpty();
