@@ -2,6 +2,7 @@ package dev.switchboard.telegram;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
 
 class TelegramConnectorTest {
     private static final Address CHAT = Address.of(TestContext.CHANNEL, "77");
@@ -230,7 +232,7 @@ class TelegramConnectorTest {
     @Test
     @DisplayName("The base URL may have a path, with or without a slash at its end")
     void apiUrlWithAPath() throws Exception {
-        api.stub(com.github.tomakehurst.wiremock.client.WireMock.post(
+        api.stub(post(
                         urlEqualTo("/telegram/api/bot" + TestContext.TOKEN + "/getMe"))
                 .willReturn(aResponse().withBody("{\"ok\":true,\"result\":{}}")));
 
@@ -332,7 +334,7 @@ class TelegramConnectorTest {
         failure(() -> ((PolledTelegramConnector) connector).poll("5"));
         connector.api.call(
                 BotMethod.DELETE_WEBHOOK,
-                new org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook(false),
+                new DeleteWebhook(false),
                 null);
     }
 
