@@ -123,10 +123,7 @@ final class FakeBotApi implements PlatformDriver {
     }
 
     private static ObjectNode error(int code, String description) {
-        return JSON.createObjectNode()
-                .put("ok", false)
-                .put("error_code", code)
-                .put("description", description);
+        return JSON.createObjectNode().put("ok", false).put("error_code", code).put("description", description);
     }
 
     private static ObjectNode done() {
@@ -213,8 +210,7 @@ final class FakeBotApi implements PlatformDriver {
         ObjectNode update = JSON.createObjectNode().put("update_id", 1000 + updates.size());
         update.set(kind, value);
         updates.add(update);
-        WebhookRequest request = WebhookRequest.post(
-                        update.toString().getBytes(StandardCharsets.UTF_8))
+        WebhookRequest request = WebhookRequest.post(update.toString().getBytes(StandardCharsets.UTF_8))
                 .header("X-Telegram-Bot-Api-Secret-Token", SECRET);
         return new Notice(value.path("message_id").asText("none"), request);
     }

@@ -232,8 +232,7 @@ class TelegramConnectorTest {
     @Test
     @DisplayName("The base URL may have a path, with or without a slash at its end")
     void apiUrlWithAPath() throws Exception {
-        api.stub(post(
-                        urlEqualTo("/telegram/api/bot" + TestContext.TOKEN + "/getMe"))
+        api.stub(post(urlEqualTo("/telegram/api/bot" + TestContext.TOKEN + "/getMe"))
                 .willReturn(aResponse().withBody("{\"ok\":true,\"result\":{}}")));
 
         for (String path : List.of("/telegram/api", "/telegram/api/")) {
@@ -332,10 +331,7 @@ class TelegramConnectorTest {
         failure(() -> connector.open("f-1"));
         api.fails("getUpdates", 500, "Internal Server Error");
         failure(() -> ((PolledTelegramConnector) connector).poll("5"));
-        connector.api.call(
-                BotMethod.DELETE_WEBHOOK,
-                new DeleteWebhook(false),
-                null);
+        connector.api.call(BotMethod.DELETE_WEBHOOK, new DeleteWebhook(false), null);
     }
 
     private static Outgoing part(Address address, Content content, @Nullable String replyTo) {
