@@ -38,7 +38,7 @@ final class AddressSql {
         find = statements.rows(KEY, """
                 SELECT t.channel, t.chat, t.thread, t.conversation
                 FROM :rows JOIN switchboard.address t
-                    ON t.tenant = :tenant AND t.channel = u.channel AND t.chat = u.chat AND t.thread = u.thread""");
+                    ON t.tenant = u.tenant AND t.channel = u.channel AND t.chat = u.chat AND t.thread = u.thread""");
         insert = statements.insertMissingReturningKeys("address", ADDRESS, 3);
         open = statements.insert("conversation", NEW_CONVERSATION);
         setPrimary = statements.update("conversation", PRIMARY, 1);

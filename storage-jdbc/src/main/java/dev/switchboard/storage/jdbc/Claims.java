@@ -48,14 +48,14 @@ final class Claims {
                     ORDER BY due.due_at LIMIT :max) longest
                 GROUP BY longest.channel
             ), taken AS MATERIALIZED (
-                SELECT due.conversation, due.lane, due.position FROM share CROSS JOIN LATERAL (
-                    SELECT w.conversation, w.lane, w.position FROM switchboard.work w
+                SELECT due.* FROM share CROSS JOIN LATERAL (
+                    SELECT w.tenant, w.conversation, w.lane, w.position FROM switchboard.work w
                     WHERE {ready} AND w.channel = share.channel AND w.due_at <= :now
                     ORDER BY w.due_at LIMIT share.most FOR UPDATE SKIP LOCKED) due
             )
             UPDATE switchboard.work w SET state = 'HELD', node = :node
-            FROM taken JOIN switchboard.conversation c ON c.tenant = :tenant AND c.id = taken.conversation
-            WHERE w.tenant = :tenant AND w.conversation = taken.conversation AND w.lane = taken.lane
+            FROM taken JOIN switchboard.conversation c ON c.tenant = taken.tenant AND c.id = taken.conversation
+            WHERE w.tenant = taken.tenant AND w.conversation = taken.conversation AND w.lane = taken.lane
                 AND w.position = taken.position
             RETURNING {work}, c.channel, c.chat, c.thread, w.due_at""".replace("{closed}", CLOSED.formatted("busy.channel"))
             .replace("{ready}", READY)

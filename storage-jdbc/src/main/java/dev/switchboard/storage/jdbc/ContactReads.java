@@ -31,7 +31,7 @@ final class ContactReads {
         this.database = database;
         identities = statements.rows(CONTACT, """
                 SELECT i.contact, {identity}
-                FROM :rows JOIN switchboard.identity i ON i.tenant = :tenant AND i.contact = u.contact
+                FROM :rows JOIN switchboard.identity i ON i.tenant = u.tenant AND i.contact = u.contact
                 ORDER BY i.namespace, i."value\"""".replace("{identity}", IdentitySql.IDENTITY));
     }
 

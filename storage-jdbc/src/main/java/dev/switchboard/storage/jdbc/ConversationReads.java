@@ -41,17 +41,17 @@ final class ConversationReads {
         this.database = database;
         addresses = statements.rows(ID, """
                 SELECT t.conversation, t.channel, t.chat, t.thread
-                FROM :rows JOIN switchboard.address t ON t.tenant = :tenant AND t.conversation = u.id
+                FROM :rows JOIN switchboard.address t ON t.tenant = u.tenant AND t.conversation = u.id
                 ORDER BY t.number""");
         participants = statements.rows(ID, """
                 SELECT t.conversation, {identity}
-                FROM :rows JOIN switchboard.participant t ON t.tenant = :tenant AND t.conversation = u.id
+                FROM :rows JOIN switchboard.participant t ON t.tenant = u.tenant AND t.conversation = u.id
                 JOIN switchboard.identity i
                     ON i.tenant = t.tenant AND i.namespace = t.namespace AND i."value" = t."value"
                 ORDER BY t.number""".replace("{identity}", IdentitySql.IDENTITY));
         labels = statements.rows(ID, """
                 SELECT t.conversation, t.label
-                FROM :rows JOIN switchboard.label t ON t.tenant = :tenant AND t.conversation = u.id""");
+                FROM :rows JOIN switchboard.label t ON t.tenant = u.tenant AND t.conversation = u.id""");
         receipts = statements.plain("""
                 SELECT t.reader, t.delivered, t.seen FROM switchboard.receipt t
                 WHERE t.tenant = :tenant AND t.conversation = ? ORDER BY t.reader""");

@@ -44,7 +44,7 @@ final class ConversationSql {
         lock = statements.rows(ID, """
                 SELECT t.id, t.channel, t.chat, t.thread, t.status, t.assignee, t.last_seq, t.last_position,
                     t.handling, t.sending, t.held, t.opened_at, t.active_at
-                FROM :rows JOIN switchboard.conversation t ON t.tenant = :tenant AND t.id = u.id
+                FROM :rows JOIN switchboard.conversation t ON t.tenant = u.tenant AND t.id = u.id
                 ORDER BY t.id""" + statements.dialect().lock());
         update = statements.update("conversation", ROW, 1);
         addParticipants = statements.insertMissing("participant", PARTICIPANT, 3);

@@ -124,7 +124,7 @@ final class Database {
     private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
         Access access = new Access(handle);
         if (!beginWrite.text().isEmpty()) {
-            access.session.query(beginWrite, Row::number);
+            access.session.begin(beginWrite);
         }
         R result = work.apply(access);
         access.session.flush();

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param manyNodes whether several nodes may share a database, whose locks are then those of its rows
  * @param resources where the tables are described
  * @param types the type of a stored column, by what it holds
+ * @param rows the rows of a call as a table {@code u}, from {@code {arrays}}
  * @param array the type of an array, with the type of its elements as {@code %s}
  * @param transactionTime a query for the time of the transaction, in microseconds since 1970; empty where the database is
  *     part of this process, and has no time of its own
@@ -37,6 +38,7 @@ record Dialect(
         boolean manyNodes,
         String resources,
         Map<ColumnType, String> types,
+        String rows,
         String array,
         String transactionTime,
         String fromNow,
@@ -57,18 +59,25 @@ record Dialect(
             true,
             "schema/postgresql/",
             types("text", "text", "bytea"),
+            // Kept apart by OFFSET: the planner would else take the tenant alone for a good way into a table.
+            "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns}) OFFSET 0) AS u",
             "%s[]",
             "SELECT CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS bigint)",
             "(now() + %s * INTERVAL '1 microsecond')",
             "(TIMESTAMPTZ 'epoch' + %s * INTERVAL '1 microsecond')",
-            "INSERT INTO {table} AS t (tenant, {columns}) SELECT :tenant, {values} FROM :rows ON CONFLICT DO NOTHING",
+            "INSERT INTO {table} AS t (tenant, {columns}) SELECT u.tenant, {values} FROM :rows ON CONFLICT DO NOTHING",
             "UPDATE {table} t SET {set} FROM :rows WHERE {match}",
             "DELETE FROM {table} t USING :rows WHERE {match}",
             "{statement} RETURNING {columns}",
             "{statement} RETURNING {columns}",
             " FOR NO KEY UPDATE OF t",
             " FOR KEY SHARE OF t",
-            "",
+            // The statements are planned once for any number of rows, and often while the tables are still empty.
+            // Without
+            // these the server would plan anew for each single row, and read whole tables until it next counts their
+            // rows.
+            "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),"
+                    + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)",
             true);
 
     // One transaction writes at a time: H2 has no lock that several can share, and finds out about two that insert the
@@ -79,11 +88,12 @@ record Dialect(
             false,
             "schema/h2/",
             types("varchar", "clob", "blob"),
+            "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns})) AS u",
             "%s ARRAY",
             "",
             "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')",
             "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')",
-            "INSERT INTO {table} (tenant, {columns}) SELECT :tenant, {values} FROM :rows"
+            "INSERT INTO {table} (tenant, {columns}) SELECT u.tenant, {values} FROM :rows"
                     + " WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {match})",
             "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN UPDATE SET {set}",
             "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN DELETE",

@@ -18,8 +18,9 @@ final class FeedSql {
         // meanwhile.
         insert = statements.rows(EVENT, """
                 INSERT INTO switchboard.event (tenant, position, type, at, channel, conversation, message, facts)
-                SELECT f.tenant, f.position - u.back, u.type, {at}, u.channel, u.conversation, u.message, u.facts
-                FROM :rows JOIN switchboard.feed f ON f.tenant = :tenant""".replace(
+                SELECT u.tenant, (SELECT f.position FROM switchboard.feed f WHERE f.tenant = :tenant) - u.back,
+                    u.type, {at}, u.channel, u.conversation, u.message, u.facts
+                FROM :rows""".replace(
                         "{at}", statements.dialect().value(EVENT.all().get(2))));
     }
 

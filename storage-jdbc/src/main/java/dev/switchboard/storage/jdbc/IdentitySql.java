@@ -42,7 +42,7 @@ final class IdentitySql {
         find = statements.rows(KEY, """
                 SELECT {identity}, i.contact
                 FROM :rows JOIN switchboard.identity i
-                    ON i.tenant = :tenant AND i.namespace = u.namespace AND i."value" = u."value\"""".replace("{identity}", IDENTITY));
+                    ON i.tenant = u.tenant AND i.namespace = u.namespace AND i."value" = u."value\"""".replace("{identity}", IDENTITY));
         insert = statements.insertMissingReturningKeys("identity", NEW_IDENTITY, 2);
         insertContacts = statements.insert("contact", NEW_CONTACT);
         rename = statements.update(

@@ -34,12 +34,12 @@ final class KeySql {
         findSendKeys = statements.rows(SEND_KEY.first(2), """
                 SELECT t.channel, t."key", t.message
                 FROM :rows JOIN switchboard.send_key t
-                    ON t.tenant = :tenant AND t.channel = u.channel AND t."key" = u."key\"""");
+                    ON t.tenant = u.tenant AND t.channel = u.channel AND t."key" = u."key\"""");
         insertExternalIds = statements.insertMissing("external_id", EXTERNAL_ID, 3);
         findExternalIds = statements.rows(EXTERNAL_ID.first(3), """
                 SELECT t.channel, t.chat, t.id, t.conversation, t.message, t.part
                 FROM :rows JOIN switchboard.external_id t
-                    ON t.tenant = :tenant AND t.channel = u.channel AND t.chat = u.chat AND t.id = u.id""");
+                    ON t.tenant = u.tenant AND t.channel = u.channel AND t.chat = u.chat AND t.id = u.id""");
     }
 
     Set<EventKey> insertEventKeys(Session session, Collection<EventKey> keys) {

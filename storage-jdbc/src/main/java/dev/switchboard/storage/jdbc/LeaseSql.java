@@ -16,7 +16,7 @@ final class LeaseSql {
         lock = statements.rows(LEASE, """
                 SELECT t.kind, t.name, t.holder, t.epoch
                 FROM :rows JOIN switchboard.lease t
-                    ON t.tenant = :tenant AND t.kind = u.kind AND t.name = u.name
+                    ON t.tenant = u.tenant AND t.kind = u.kind AND t.name = u.name
                 WHERE t.holder = u.holder AND t.epoch = u.epoch
                 ORDER BY t.kind, t.name""" + statements.dialect().keep());
     }

@@ -40,14 +40,14 @@ final class MessageReads {
         byId = statements.rows(
                 ID,
                 MESSAGES.replace(
-                        "{messages}", ":rows JOIN switchboard.message m ON m.tenant = :tenant AND m.id = u.id"));
+                        "{messages}", ":rows JOIN switchboard.message m ON m.tenant = u.tenant AND m.id = u.id"));
         byPlace = statements.plain(MESSAGES.replace("{messages}", "switchboard.message m")
                 + " WHERE m.tenant = :tenant AND m.conversation = ? AND m.seq < ?"
                 + " ORDER BY m.tenant DESC, m.conversation DESC, m.seq DESC LIMIT ?");
         sends = statements.rows(SEND, """
                 SELECT w.message, w.state, w.due_at, w.due_at > :now
                 FROM :rows JOIN switchboard.work w
-                    ON w.tenant = :tenant AND w.conversation = u.conversation AND w.lane = 'SENDING'
+                    ON w.tenant = u.tenant AND w.conversation = u.conversation AND w.lane = 'SENDING'
                 WHERE w.type = 'SEND' AND w.state <> 'WAITING'""");
         revisions = statements.plain("""
                 SELECT r.message, r.revision, r.content, r.parts, r.at FROM switchboard.revision r

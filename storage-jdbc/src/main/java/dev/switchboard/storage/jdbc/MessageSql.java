@@ -50,7 +50,7 @@ final class MessageSql {
         keepRevisions = statements.rows(REVISION.first(1), """
                 INSERT INTO switchboard.revision (tenant, message, revision, content, parts, at)
                 SELECT t.tenant, t.id, t.revision, t.content, t.parts, COALESCE(t.revised_at, t.stored_at)
-                FROM :rows JOIN switchboard.message t ON t.tenant = :tenant AND t.id = u.id""");
+                FROM :rows JOIN switchboard.message t ON t.tenant = u.tenant AND t.id = u.id""");
         revise = statements.update("message", REVISION, 1);
         updateDeliveries = statements.updateTo("message", DELIVERY, 1, """
                 delivery = u.delivery, attempts = u.attempts, was_in_doubt = t.was_in_doubt OR u.was_in_doubt,

@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.jdbc.Sql.Slot;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +42,11 @@ final class Session {
 
     RowBatch rows(Columns columns, int size) {
         return new RowBatch(columns, size, offset);
+    }
+
+    /** Runs what a transaction that writes has to run first. */
+    void begin(Sql sql) {
+        write(new Call(sql, null, List.of()));
     }
 
     /** Writes rows; does nothing where there are none. */
@@ -147,25 +153,23 @@ final class Session {
     private int bind(PreparedStatement statement, int before, Call call) throws SQLException {
         int parameter = before;
         int value = 0;
+        int column = 0;
         for (Slot slot : call.sql.slots()) {
+            parameter++;
             switch (slot) {
-                case TENANT -> statement.setString(++parameter, tenant);
-                case OFFSET -> statement.setLong(++parameter, offset);
-                case VALUE -> statement.setObject(++parameter, call.values.get(value++));
-                case ROWS -> parameter = bindRows(statement, parameter, call.rows);
+                case TENANT -> statement.setString(parameter, tenant);
+                case OFFSET -> statement.setLong(parameter, offset);
+                case VALUE -> statement.setObject(parameter, call.values.get(value++));
+                case ARRAY -> statement.setArray(parameter, array(call.rows, column++));
             }
         }
         return parameter;
     }
 
-    private int bindRows(PreparedStatement statement, int before, @Nullable RowBatch rows) throws SQLException {
-        int parameter = before;
-        if (rows != null) {
-            for (int column = 0; column < rows.columns().size(); column++) {
-                String type = rows.columns().get(column).type().driverType();
-                statement.setArray(++parameter, connection.createArrayOf(type, rows.array(column)));
-            }
+    private Array array(@Nullable RowBatch rows, int column) throws SQLException {
+        if (rows == null) {
+            throw new IllegalArgumentException("a statement that takes rows was given none");
         }
-        return parameter;
+        return connection.createArrayOf(rows.columns().get(column).type().driverType(), rows.array(column));
     }
 }

@@ -15,8 +15,8 @@ record Sql(String text, List<Slot> slots) {
         TENANT,
         /** What is added to the storage's own time. */
         OFFSET,
-        /** The rows of the call, one parameter for each column. */
-        ROWS,
+        /** The next column of the rows of the call. */
+        ARRAY,
         /** The next value of the call. */
         VALUE
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** Makes statements for one dialect and schema. Immutable. */
 final class Statements {
-    private static final Pattern SIGNS = Pattern.compile(":tenant|:now|:rows|\\?");
+    private static final Pattern SIGNS = Pattern.compile(":tenant|:now|:array|\\?");
     private static final String SCHEMA = "switchboard.";
 
     private final Dialect dialect;
@@ -35,7 +35,9 @@ final class Statements {
         return rows(
                 columns,
                 insertion(
-                        "INSERT INTO {table} (tenant, {columns}) SELECT :tenant, {values} FROM :rows", table, columns));
+                        "INSERT INTO {table} (tenant, {columns}) SELECT u.tenant, {values} FROM :rows",
+                        table,
+                        columns));
     }
 
     /**
@@ -141,7 +143,7 @@ final class Statements {
     }
 
     private static String match(Columns keys) {
-        return "t.tenant = :tenant"
+        return "t.tenant = u.tenant"
                 + keys.names().map(key -> " AND t." + key + " = u." + key).collect(Collectors.joining());
     }
 
@@ -159,11 +161,18 @@ final class Statements {
     Sql rows(Columns rows, String template) {
         List<Slot> slots = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        Matcher signs = SIGNS.matcher(inSchema(template));
+        Matcher signs = SIGNS.matcher(inSchema(template).replace(":rows", table(rows)));
         while (signs.find()) {
-            signs.appendReplacement(text, Matcher.quoteReplacement(parameter(signs.group(), rows, slots)));
+            signs.appendReplacement(text, Matcher.quoteReplacement(parameter(signs.group(), slots)));
         }
         return new Sql(signs.appendTail(text).toString(), slots);
+    }
+
+    private String table(Columns rows) {
+        String arrays = rows.all().stream()
+                .map(column -> "CAST(:array AS " + dialect.arrayOf(column.type()) + ")")
+                .collect(Collectors.joining(", "));
+        return dialect.rows().replace("{arrays}", arrays).replace("{columns}", rows.list());
     }
 
     /**
@@ -176,7 +185,7 @@ final class Statements {
         return rows(new Columns(List.of()), template);
     }
 
-    private String parameter(String sign, Columns rows, List<Slot> slots) {
+    private String parameter(String sign, List<Slot> slots) {
         switch (sign) {
             case ":tenant" -> {
                 slots.add(Slot.TENANT);
@@ -186,17 +195,10 @@ final class Statements {
                 slots.add(Slot.OFFSET);
                 return dialect.fromNow().formatted("CAST(? AS bigint)");
             }
-            case ":rows" -> {
-                slots.add(Slot.ROWS);
-                return rows.all().stream()
-                        .map(column -> "CAST(? AS " + dialect.arrayOf(column.type()) + ")")
-                        .collect(Collectors.joining(", ", "unnest(", ") AS u (" + rows.list() + ")"));
-            }
-            default -> {
-                slots.add(Slot.VALUE);
-                return sign;
-            }
+            case ":array" -> slots.add(Slot.ARRAY);
+            default -> slots.add(Slot.VALUE);
         }
+        return "?";
     }
 
     /**

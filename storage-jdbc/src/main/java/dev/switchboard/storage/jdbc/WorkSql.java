@@ -79,19 +79,19 @@ final class WorkSql {
                 "state = 'READY', node = NULL, due_at = :now");
         findHeads = statements.rows(LANE, """
                 SELECT {work}, c.channel, c.chat, c.thread, w.due_at <= :now
-                FROM (SELECT u.conversation, u.lane,
+                FROM (SELECT u.tenant, u.conversation, u.lane,
                         (SELECT MIN(x.position) FROM switchboard.work x
-                        WHERE x.tenant = :tenant AND x.conversation = u.conversation AND x.lane = u.lane
+                        WHERE x.tenant = u.tenant AND x.conversation = u.conversation AND x.lane = u.lane
                             AND x.state = 'WAITING' AND x.ordered) AS position
                     FROM :rows) head
-                JOIN switchboard.work w ON w.tenant = :tenant AND w.conversation = head.conversation
+                JOIN switchboard.work w ON w.tenant = head.tenant AND w.conversation = head.conversation
                     AND w.lane = head.lane AND w.position = head.position
                 JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""".replace("{work}", WORK));
         setState = statements.update("work", STATE, 3);
         readLanes = statements.rows(LANE, """
                 SELECT {work}, w.state
                 FROM :rows JOIN switchboard.work w
-                    ON w.tenant = :tenant AND w.conversation = u.conversation AND w.lane = u.lane
+                    ON w.tenant = u.tenant AND w.conversation = u.conversation AND w.lane = u.lane
                 ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK));
     }
 
