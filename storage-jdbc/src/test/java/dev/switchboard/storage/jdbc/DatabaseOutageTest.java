@@ -40,8 +40,10 @@ class DatabaseOutageTest extends FaultFixture {
         server = closing(new RestartablePostgres(directory.resolve("postgres")));
         board = start(
                 JdbcStorage.create(closing(server.connect())),
-                host -> host.channel(Simulator.channel(CHANNEL, platform)).lease(Duration.ofSeconds(10))
-                        .onMessage(context -> context.reply("re " + context.text().plain())));
+                host -> host.channel(Simulator.channel(CHANNEL, platform))
+                        .lease(Duration.ofSeconds(10))
+                        .onMessage(
+                                context -> context.reply("re " + context.text().plain())));
     }
 
     /** Tells something again and again, as platforms do, until it is acknowledged. */
@@ -72,7 +74,8 @@ class DatabaseOutageTest extends FaultFixture {
     private void talkThrough(List<Integer> moments, Trouble trouble) throws Exception {
         platform.deliverTo(this::untilAcknowledged);
         ExecutorService people = closing(new People()).threads;
-        List<Future<Void>> talking = conversations().stream().map(people::submit).toList();
+        List<Future<Void>> talking =
+                conversations().stream().map(people::submit).toList();
         for (int moment : moments) {
             eventually().pollDelay(Duration.ZERO).until(() -> acknowledged.get() >= moment);
             trouble.make();
