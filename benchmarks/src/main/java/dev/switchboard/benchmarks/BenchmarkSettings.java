@@ -19,8 +19,7 @@ import java.util.Set;
 record BenchmarkSettings(
         Set<Stores.Kind> storages, Duration measured, Duration warmUp, int rounds, List<Integer> inFlight) {
     /** What can be written on the command line. */
-    static final String USAGE =
-            """
+    static final String USAGE = """
             --storage memory,h2,postgresql   where messages are kept; all by default
             --seconds 5                      for how long each run is measured
             --warm-up 2                      for how many seconds it goes before that

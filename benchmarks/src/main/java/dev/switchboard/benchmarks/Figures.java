@@ -36,8 +36,7 @@ record Figures(double perSecond, double p50, double p99) {
 
     /** The median of each figure. */
     static Figures median(List<Figures> runs) {
-        return new Figures(
-                median(runs, Figures::perSecond), median(runs, Figures::p50), median(runs, Figures::p99));
+        return new Figures(median(runs, Figures::perSecond), median(runs, Figures::p50), median(runs, Figures::p99));
     }
 
     private static double median(List<Figures> runs, ToDoubleFunction<Figures> figure) {

@@ -57,8 +57,9 @@ final class LibraryPipeline {
         Switchboard.Builder builder =
                 Switchboard.builder().storage(storage).node("benchmark").channel(platform.channel());
         if (measure == Measure.END_TO_END) {
-            return builder.rule(
-                            Rule.named("reply").then(context -> context.reply(Traffic.reply(context.text().plain()))))
+            return builder.rule(Rule.named("reply")
+                            .then(context ->
+                                    context.reply(Traffic.reply(context.text().plain()))))
                     .build();
         }
         // A handler that never ends: the work stays where intake put it, as it does in the naive program.

@@ -157,16 +157,9 @@ final class NaiveSteps implements AutoCloseable {
             return;
         }
         UUID contact = IDS.generate();
-        statements.update(
-                """
+        statements.update("""
                 INSERT INTO schema.identity (tenant, namespace, "value", contact, display_name, attributes, reachable)
-                VALUES (?, ?, ?, ?, ?, ?, true)""",
-                Tables.TENANT,
-                Traffic.NAMESPACE,
-                person,
-                contact,
-                name,
-                NO_FACTS);
+                VALUES (?, ?, ?, ?, ?, ?, true)""", Tables.TENANT, Traffic.NAMESPACE, person, contact, name, NO_FACTS);
         statements.update(
                 "INSERT INTO schema.contact (tenant, id, display_name, folded_name, created_at) VALUES (?, ?, ?, ?, ?)",
                 Tables.TENANT,
@@ -195,17 +188,10 @@ final class NaiveSteps implements AutoCloseable {
                 Traffic.CHANNEL,
                 chat,
                 conversation);
-        statements.update(
-                """
+        statements.update("""
                 INSERT INTO schema.conversation (tenant, id, channel, chat, thread, status, last_seq, last_position,
                     handling, sending, held, opened_at, active_at)
-                VALUES (?, ?, ?, ?, '', 'OPEN', 0, 0, 0, 0, false, ?, ?)""",
-                Tables.TENANT,
-                conversation,
-                Traffic.CHANNEL,
-                chat,
-                now,
-                now);
+                VALUES (?, ?, ?, ?, '', 'OPEN', 0, 0, 0, 0, false, ?, ?)""", Tables.TENANT, conversation, Traffic.CHANNEL, chat, now, now);
         statements.update(
                 "INSERT INTO schema.participant (tenant, conversation, namespace, \"value\") VALUES (?, ?, ?, ?)",
                 Tables.TENANT,
@@ -254,16 +240,9 @@ final class NaiveSteps implements AutoCloseable {
     }
 
     private void externalId(String chat, String id, UUID conversation, UUID message) throws SQLException {
-        statements.update(
-                """
+        statements.update("""
                 INSERT INTO schema.external_id (tenant, channel, chat, id, conversation, message, part)
-                VALUES (?, ?, ?, ?, ?, ?, 0)""",
-                Tables.TENANT,
-                Traffic.CHANNEL,
-                chat,
-                id,
-                conversation,
-                message);
+                VALUES (?, ?, ?, ?, ?, ?, 0)""", Tables.TENANT, Traffic.CHANNEL, chat, id, conversation, message);
     }
 
     private void event(String type, UUID conversation, UUID message, OffsetDateTime now) throws SQLException {

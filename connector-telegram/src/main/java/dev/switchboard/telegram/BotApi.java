@@ -267,7 +267,7 @@ final class BotApi implements AutoCloseable {
     }
 
     /** The name of a method is in the URL; the library's lower-case one beside the parameters says nothing more. */
-    private interface WithoutMethodName {
+    interface WithoutMethodName {
         @JsonIgnore
         String getMethod();
     }

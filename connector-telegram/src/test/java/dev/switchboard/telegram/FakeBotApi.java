@@ -13,8 +13,10 @@ import dev.switchboard.testkit.PlatformDriver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class FakeBotApi implements PlatformDriver {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger calls = new AtomicInteger();
     private final List<ObjectNode> updates = new ArrayList<>();
-    private final Map<Integer, ObjectNode> sent = new java.util.LinkedHashMap<>();
+    private final Map<Integer, ObjectNode> sent = new LinkedHashMap<>();
     private final Map<Integer, JsonNode> reactions = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
     private final Map<String, Integer> people = new HashMap<>();
@@ -106,20 +108,26 @@ final class FakeBotApi implements PlatformDriver {
         return switch (fault) {
             case RATE_LIMITED -> error(429, "Too Many Requests", "retry_after", RETRY_AFTER.toSeconds());
             case MOVED -> error(400, "Bad Request: group chat was upgraded", "migrate_to_chat_id", -1009999L);
-            case REFUSED -> error(400, "Bad Request: message is too long", null, 0);
-            case RECIPIENT_GONE -> error(403, "Forbidden: bot was blocked by the user", null, 0);
-            case BAD_CREDENTIALS -> error(401, "Unauthorized", null, 0);
-            case SERVER_ERROR -> error(500, "Internal Server Error", null, 0);
+            case REFUSED -> error(400, "Bad Request: message is too long");
+            case RECIPIENT_GONE -> error(403, "Forbidden: bot was blocked by the user");
+            case BAD_CREDENTIALS -> error(401, "Unauthorized");
+            case SERVER_ERROR -> error(500, "Internal Server Error");
             default -> null;
         };
     }
 
-    private static ObjectNode error(int code, String description, @Nullable String parameter, long value) {
-        ObjectNode error = JSON.createObjectNode().put("ok", false).put("error_code", code);
-        if (parameter != null) {
-            error.putObject("parameters").put(parameter, value);
-        }
-        return error.put("description", description);
+    private static ObjectNode error(int code, String description, String parameter, long value) {
+        ObjectNode error = error(code, description);
+        error.putObject("parameters").put(parameter, value);
+        return error;
+    }
+
+    private static ObjectNode error(int code, String description) {
+        return JSON.createObjectNode().put("ok", false).put("error_code", code).put("description", description);
+    }
+
+    private static ObjectNode done() {
+        return ok(JsonNodeFactory.instance.booleanNode(true));
     }
 
     private static ObjectNode ok(JsonNode result) {
@@ -134,43 +142,43 @@ final class FakeBotApi implements PlatformDriver {
 
     private synchronized ObjectNode answer(String method, JsonNode parameters) {
         int message = parameters.path("message_id").asInt();
-        switch (method) {
-            case "getMe":
-                return ok(JSON.createObjectNode().put("id", 123456).put("is_bot", true));
-            case "getUpdates":
-                return ok(pending(parameters));
-            case "sendMessage":
-                ObjectNode stored = parameters.<ObjectNode>deepCopy().put("message_id", ++messages);
-                sent.put(messages, stored);
-                return ok(stored);
-            case "editMessageText":
-                return edit(sent.get(message), parameters);
-            case "deleteMessage":
-                return sent.remove(message) != null
-                        ? ok(JsonNodeFactory.instance.booleanNode(true))
-                        : error(400, "Bad Request: message to delete not found", null, 0);
-            case "setMessageReaction":
+        return switch (method) {
+            case "getMe" -> ok(JSON.createObjectNode().put("id", 123456).put("is_bot", true));
+            case "getUpdates" -> ok(pending(parameters));
+            case "sendMessage" -> send(parameters);
+            case "editMessageText" -> edit(sent.get(message), parameters);
+            case "deleteMessage" ->
+                sent.remove(message) != null ? done() : error(400, "Bad Request: message to delete not found");
+            case "setMessageReaction" -> {
                 reactions.put(message, parameters.path("reaction"));
-                return ok(JsonNodeFactory.instance.booleanNode(true));
-            case "sendChatAction":
+                yield done();
+            }
+            case "sendChatAction" -> {
                 typings++;
-                return ok(JsonNodeFactory.instance.booleanNode(true));
-            case "getFile":
+                yield done();
+            }
+            case "getFile" -> {
                 String id = parameters.path("file_id").asText();
-                return ok(JSON.createObjectNode().put("file_id", id).put("file_path", "documents/" + id));
-            default:
-                return error(404, "Not Found: method not found", null, 0);
-        }
+                yield ok(JSON.createObjectNode().put("file_id", id).put("file_path", "documents/" + id));
+            }
+            default -> error(404, "Not Found: method not found");
+        };
+    }
+
+    private ObjectNode send(JsonNode parameters) {
+        ObjectNode stored = parameters.<ObjectNode>deepCopy().put("message_id", ++messages);
+        sent.put(messages, stored);
+        return ok(stored);
     }
 
     private static ObjectNode edit(@Nullable ObjectNode message, JsonNode parameters) {
         if (message == null) {
-            return error(400, "Bad Request: message to edit not found", null, 0);
+            return error(400, "Bad Request: message to edit not found");
         }
         boolean same = message.path("text").equals(parameters.path("text"));
         message.set("text", parameters.path("text"));
         message.set("entities", parameters.path("entities"));
-        return same ? error(400, "Bad Request: message is not modified", null, 0) : ok(message);
+        return same ? error(400, "Bad Request: message is not modified") : ok(message);
     }
 
     private ArrayNode pending(JsonNode parameters) {
@@ -202,8 +210,7 @@ final class FakeBotApi implements PlatformDriver {
         ObjectNode update = JSON.createObjectNode().put("update_id", 1000 + updates.size());
         update.set(kind, value);
         updates.add(update);
-        WebhookRequest request = WebhookRequest.post(
-                        update.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        WebhookRequest request = WebhookRequest.post(update.toString().getBytes(StandardCharsets.UTF_8))
                 .header("X-Telegram-Bot-Api-Secret-Token", SECRET);
         return new Notice(value.path("message_id").asText("none"), request);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Kind;
 import dev.switchboard.spi.ChannelException.Scope;
@@ -164,7 +165,7 @@ class PollingTest {
         return catchThrowableOfType(ChannelException.class, () -> connector.poll(null));
     }
 
-    private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder conflict(String description) {
+    private static ResponseDefinitionBuilder conflict(String description) {
         return aResponse()
                 .withStatus(409)
                 .withBody("{\"ok\":false,\"error_code\":409,\"description\":\"" + description + "\"}");

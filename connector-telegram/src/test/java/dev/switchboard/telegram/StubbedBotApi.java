@@ -1,6 +1,7 @@
 package dev.switchboard.telegram;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.List;
 
@@ -44,14 +46,14 @@ final class StubbedBotApi implements AutoCloseable {
     }
 
     void answersEverything(ResponseDefinitionBuilder response) {
-        stub(com.github.tomakehurst.wiremock.client.WireMock.any(anyUrl()).willReturn(response));
+        stub(any(anyUrl()).willReturn(response));
     }
 
     void stub(MappingBuilder mapping) {
         server.stubFor(mapping);
     }
 
-    static com.github.tomakehurst.wiremock.matching.UrlPattern path(String method) {
+    static UrlPattern path(String method) {
         return urlEqualTo("/bot" + TestContext.TOKEN + "/" + method);
     }
 

@@ -2,6 +2,7 @@ package dev.switchboard.telegram;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
 
 class TelegramConnectorTest {
     private static final Address CHAT = Address.of(TestContext.CHANNEL, "77");
@@ -230,8 +232,7 @@ class TelegramConnectorTest {
     @Test
     @DisplayName("The base URL may have a path, with or without a slash at its end")
     void apiUrlWithAPath() throws Exception {
-        api.stub(com.github.tomakehurst.wiremock.client.WireMock.post(
-                        urlEqualTo("/telegram/api/bot" + TestContext.TOKEN + "/getMe"))
+        api.stub(post(urlEqualTo("/telegram/api/bot" + TestContext.TOKEN + "/getMe"))
                 .willReturn(aResponse().withBody("{\"ok\":true,\"result\":{}}")));
 
         for (String path : List.of("/telegram/api", "/telegram/api/")) {
@@ -330,10 +331,7 @@ class TelegramConnectorTest {
         failure(() -> connector.open("f-1"));
         api.fails("getUpdates", 500, "Internal Server Error");
         failure(() -> ((PolledTelegramConnector) connector).poll("5"));
-        connector.api.call(
-                BotMethod.DELETE_WEBHOOK,
-                new org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook(false),
-                null);
+        connector.api.call(BotMethod.DELETE_WEBHOOK, new DeleteWebhook(false), null);
     }
 
     private static Outgoing part(Address address, Content content, @Nullable String replyTo) {

@@ -1,8 +1,10 @@
 package dev.switchboard.testkit;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies as they should not be: garbage, and a good body with each of its values spoilt in turn. */
 final class Damage {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final int HUGE = 1 << 20;
 
     private Damage() {}

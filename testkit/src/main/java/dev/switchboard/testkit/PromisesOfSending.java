@@ -256,7 +256,8 @@ abstract class PromisesOfSending extends BoardFixture {
                 .untilAsserted(() -> assertThat(delivery(board, first).error()).isNotNull());
 
         MessageId second = board.send(conversation(board, "ben"), Content.text("2"));
-        eventually().untilAsserted(() -> assertThat(delivery(board, second).error()).isNotNull());
+        eventually()
+                .untilAsserted(() -> assertThat(delivery(board, second).error()).isNotNull());
         clock.advance(Duration.ofSeconds(20));
         said(board, "carl", "still taken in");
         assertThat(platform.taken()).isEmpty();

@@ -104,7 +104,7 @@ class ScriptedConnector
 
         @Override
         public Duration settle() {
-            return Duration.ZERO;
+            return Duration.ofSeconds(5);
         }
 
         @Override

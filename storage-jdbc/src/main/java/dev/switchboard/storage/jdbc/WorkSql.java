@@ -65,7 +65,13 @@ final class WorkSql {
     WorkSql(Statements statements) {
         insert = statements.insert("work", NEW_WORK);
         finish = statements.deleteReturning("work", KEY, "t.conversation, t.lane, t.position");
-        postpone = statements.update("work", POSTPONED, 3, "state = 'READY'", "node = NULL", "attempted_at = :now");
+        postpone = statements.update(
+                "work",
+                POSTPONED,
+                3,
+                "state = 'READY'",
+                "node = NULL",
+                "attempted_at = CASE WHEN u.attempts > t.attempts THEN :now ELSE t.attempted_at END");
         giveBack = statements.updateTo(
                 "work",
                 Columns.of("conversation uuid", "lane text", "position number", "node text"),

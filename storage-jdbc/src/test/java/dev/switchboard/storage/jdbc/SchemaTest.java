@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
     private static final Opening OPENING = new Opening("default", () -> Duration.ZERO);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a dialect is data, and never changed
     enum Product {
         H2(Dialect.H2) {
             @Override
@@ -69,7 +71,7 @@ class SchemaTest {
                 .hasMessageContaining("no tables in schema " + schema)
                 .hasMessageContaining("version 1")
                 .hasMessageContaining("dev/switchboard/storage/jdbc/schema/"
-                        + product.dialect.product().toLowerCase())
+                        + product.dialect.product().toLowerCase(Locale.ROOT))
                 .hasMessageContaining("migrate(true)");
     }
 

@@ -37,7 +37,7 @@ public final class Quickstart {
      *
      * @param arguments none
      * @throws IOException if standard input cannot be read
-     * @throws InterruptedException never
+     * @throws InterruptedException if its thread is interrupted
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
