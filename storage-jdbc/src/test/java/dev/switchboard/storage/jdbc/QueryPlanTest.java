@@ -11,6 +11,7 @@ import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.jdbc.Database.Access;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ class QueryPlanTest {
                     .bind("assignee", query.assignee())
                     .bind("label", query.label())
                     .bind("agent", query.unreadBy())
-                    .bind("at", OffsetDateTime.now())
+                    .bind("at", OffsetDateTime.now(ZoneOffset.UTC))
                     .bind("id", new UUID(0, 0))
                     .bind("lane", "SENDING")
                     .bind("node", "node")
