@@ -162,26 +162,28 @@ final class BotApi implements AutoCloseable {
     }
 
     private RawAnswer exchange(OkHttpClient client, BotMethod method, Object parameters) throws InterruptedException {
-        Request request = new Request.Builder()
-                .url(urls.get(method))
-                .post(new JsonBody(json(method, parameters)))
-                .build();
+        JsonBody body = new JsonBody(json(method, parameters));
         try {
-            return exchange(client, method, request);
+            return exchange(client, method, body);
         } catch (ClosedWhileIdleException e) {
             // Where one idle connection was closed, most likely all were.
             client.connectionPool().evictAll();
         }
         try {
-            return exchange(client, method, request);
+            return exchange(client, method, body);
         } catch (ClosedWhileIdleException e) {
             throw ChannelException.unavailable(method.wireName() + ": " + described(e));
         }
     }
 
-    private RawAnswer exchange(OkHttpClient client, BotMethod method, Request request)
+    private RawAnswer exchange(OkHttpClient client, BotMethod method, JsonBody body)
             throws ClosedWhileIdleException, InterruptedException {
         RequestProgress progress = new RequestProgress();
+        Request request = new Request.Builder()
+                .url(urls.get(method))
+                .post(body)
+                .tag(RequestProgress.class, progress)
+                .build();
         Call call = client.newCall(request);
         call.addEventListener(progress);
         try (Response response = call.execute()) {

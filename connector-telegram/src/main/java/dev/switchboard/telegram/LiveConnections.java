@@ -7,11 +7,12 @@ import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no request be written to a connection that the server closed while it was idle. OkHttp itself looks only at those
- * that were idle for ten seconds; on a younger one the request would be written, and its outcome then be unknown. Over
- * HTTP/2 the server's closing is heard as it comes, and there is nothing to look for.
+ * Lets no request that must not be repeated be written to a connection that the server closed while it was idle. OkHttp
+ * itself looks only at those that were idle for ten seconds; on a younger one the request would be written, and its
+ * outcome then be unknown. Over HTTP/2 the server's closing is heard as it comes, and there is nothing to look for.
  */
 final class LiveConnections implements Interceptor {
 
@@ -26,17 +27,22 @@ final class LiveConnections implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Connection connection = chain.connection();
-        if (connection != null && connection.protocol() != Protocol.HTTP_2) {
-            SocketChannel channel = connection.socket().getChannel();
-            if (channel != null && hasSomethingToRead(channel)) {
-                throw new ClosedWhileIdleException();
-            }
+        RequestProgress progress = chain.request().tag(RequestProgress.class);
+        if (progress != null && !progress.connected() && isClosed(chain.connection())) {
+            throw new ClosedWhileIdleException();
         }
         return chain.proceed(chain.request());
     }
 
-    /** Before a request there is nothing to read but the end; and a connection with anything else is no good either. */
+    private static boolean isClosed(@Nullable Connection connection) {
+        if (connection == null || connection.protocol() == Protocol.HTTP_2) {
+            return false;
+        }
+        SocketChannel channel = connection.socket().getChannel();
+        return channel != null && hasSomethingToRead(channel);
+    }
+
+    /** After an answer there is nothing to read but the end; and a connection with anything else is no good either. */
     private static boolean hasSomethingToRead(SocketChannel channel) {
         try {
             channel.configureBlocking(false);

@@ -29,10 +29,10 @@ public final class Telegram {
     /** The setting that holds the base URL of the Bot API; {@code https://api.telegram.org} by default. */
     public static final String API_URL = "api-url";
 
-    /** The setting that holds the seconds for which a poll waits for updates: 1 to 25, by default 25. */
+    /** The setting that says how long a poll waits for updates: {@code PT1S} to {@code PT25S}, the default. */
     public static final String POLL_TIMEOUT = "poll-timeout";
 
-    /** The setting that holds the seconds after which any other call is given up: 1 to 14, by default 10. */
+    /** The setting that says how long any other call may take: {@code PT1S} to {@code PT14S}, by default {@code PT10S}. */
     public static final String CALL_TIMEOUT = "call-timeout";
 
     /** The setting that holds the most bytes that a bot can fetch of one file; 20971520 by default. */

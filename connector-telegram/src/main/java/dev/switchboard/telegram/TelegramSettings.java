@@ -4,6 +4,7 @@ import dev.switchboard.model.ConfigurationException;
 import dev.switchboard.spi.ConnectorContext;
 import dev.switchboard.spi.Setting;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,8 +47,8 @@ record TelegramSettings(
                     Telegram.API_URL,
                     "The base URL of the Bot API, for a local Bot API server or a test.",
                     "https://api.telegram.org"),
-            Setting.optional(Telegram.POLL_TIMEOUT, "Seconds for which a poll waits for updates, 1 to 25.", "25"),
-            Setting.optional(Telegram.CALL_TIMEOUT, "Seconds after which any other call is given up, 1 to 14.", "10"),
+            Setting.optional(Telegram.POLL_TIMEOUT, "How long a poll waits for updates, 1 to 25 seconds.", "PT25S"),
+            Setting.optional(Telegram.CALL_TIMEOUT, "How long any other call may take, 1 to 14 seconds.", "PT10S"),
             // telegram-bot-api, Client.h: MAX_DOWNLOAD_FILE_SIZE = 20 << 20; https://core.telegram.org/bots/api#getfile
             Setting.optional(
                     Telegram.DOWNLOAD_LIMIT,
@@ -66,9 +67,9 @@ record TelegramSettings(
                 webhookSecret(context).orElse(null),
                 polled(context),
                 apiUrl(context),
-                Duration.ofSeconds(number(context, Telegram.POLL_TIMEOUT, 1, 25)),
-                Duration.ofSeconds(number(context, Telegram.CALL_TIMEOUT, 1, 14)),
-                number(context, Telegram.DOWNLOAD_LIMIT, 1, Long.MAX_VALUE));
+                duration(context, Telegram.POLL_TIMEOUT, 25),
+                duration(context, Telegram.CALL_TIMEOUT, 14),
+                downloadLimit(context));
     }
 
     private static String token(ConnectorContext context) {
@@ -108,17 +109,31 @@ record TelegramSettings(
         return url;
     }
 
-    private static long number(ConnectorContext context, String setting, long least, long most) {
+    private static Duration duration(ConnectorContext context, String setting, int mostSeconds) {
         String value = context.setting(setting);
         try {
-            long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
-                return number;
+            Duration duration = Duration.parse(value);
+            if (duration.toSeconds() >= 1 && duration.compareTo(Duration.ofSeconds(mostSeconds)) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below, as for one that is out of range.
+        }
+        String problem = "must be a duration from PT1S to PT" + mostSeconds + "S, was '" + value + "'";
+        throw wrong(context, setting, problem);
+    }
+
+    private static long downloadLimit(ConnectorContext context) {
+        String value = context.setting(Telegram.DOWNLOAD_LIMIT);
+        try {
+            long bytes = Long.parseLong(value);
+            if (bytes > 0) {
+                return bytes;
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a number that is out of range.
+            // Said below, as for one that is out of range.
         }
-        throw wrong(context, setting, "must be a whole number from " + least + " to " + most + ", was '" + value + "'");
+        throw wrong(context, Telegram.DOWNLOAD_LIMIT, "must be a number of bytes above 0, was '" + value + "'");
     }
 
     private static ConfigurationException wrong(ConnectorContext context, String setting, String problem) {

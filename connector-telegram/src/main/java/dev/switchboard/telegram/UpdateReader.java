@@ -78,7 +78,9 @@ final class UpdateReader {
                 JsonNode update = parser.readValueAsTree();
                 int end = (int) parser.currentLocation().getByteOffset();
                 add(events, update, new RawUpdate(answer, start, end));
-                last = Math.max(last, update.path(UPDATE_ID).asLong(-1));
+                if (hasId(update)) {
+                    last = Math.max(last, update.path(UPDATE_ID).longValue());
+                }
             }
         }
         return Optional.of(new Batch(events, last < 0 ? null : Long.toString(last + 1)));
@@ -98,17 +100,21 @@ final class UpdateReader {
     }
 
     private void add(List<InboundEvent> events, JsonNode update, RawUpdate raw) {
-        JsonNode id = update.path(UPDATE_ID);
-        String key = id.isIntegralNumber() ? "update:" + id.asText() : raw.digest();
+        String key = hasId(update) ? "update:" + update.path(UPDATE_ID).asText() : raw.digest();
         try {
-            if (!id.isIntegralNumber()) {
-                throw new UnreadableUpdateException("update_id must be a whole number");
+            if (!hasId(update)) {
+                throw new UnreadableUpdateException("update_id must be a whole number of at most 63 bits");
             }
             addReadable(events, key, update, raw);
         } catch (UnreadableUpdateException | IllegalArgumentException e) {
             // The model's own checks are the second reason: they name the field and the limit.
             events.add(InboundEvent.unreadable(key, raw.bytes(), String.valueOf(e.getMessage())));
         }
+    }
+
+    private static boolean hasId(JsonNode update) {
+        JsonNode id = update.path(UPDATE_ID);
+        return id.isIntegralNumber() && id.canConvertToLong() && id.longValue() < Long.MAX_VALUE;
     }
 
     private void addReadable(List<InboundEvent> events, String key, JsonNode update, RawUpdate raw)

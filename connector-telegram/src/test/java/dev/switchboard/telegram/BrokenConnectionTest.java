@@ -126,7 +126,7 @@ class BrokenConnectionTest {
                     return await(allArrived) ? SENT : ScriptedServer.CUT;
                 });
                 TelegramConnector connector =
-                        TestContext.connector(TestContext.botOn(server.url()).with(Telegram.CALL_TIMEOUT, "10"))) {
+                        TestContext.connector(TestContext.botOn(server.url()).with(Telegram.CALL_TIMEOUT, "PT10S"))) {
             List<Future<Sent>> sends = new ArrayList<>();
             for (int send = 0; send < 64; send++) {
                 sends.add(threads.submit(() -> connector.send(PART)));

@@ -72,9 +72,9 @@ final class FakeBotApi implements PlatformDriver {
                 Telegram.API_URL,
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 Telegram.POLL_TIMEOUT,
-                "1",
+                "PT1S",
                 Telegram.CALL_TIMEOUT,
-                "2");
+                "PT2S");
     }
 
     // What the connector calls.

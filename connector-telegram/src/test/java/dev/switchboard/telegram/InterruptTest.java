@@ -79,8 +79,8 @@ class InterruptTest {
 
     private void assertInterruptible(String scheme, ServerSocket server, Callable<?> arrival) throws Exception {
         ChannelConfig bot = TestContext.botOn(scheme + "://127.0.0.1:" + server.getLocalPort())
-                .with(Telegram.CALL_TIMEOUT, "14")
-                .with(Telegram.POLL_TIMEOUT, "25");
+                .with(Telegram.CALL_TIMEOUT, "PT14S")
+                .with(Telegram.POLL_TIMEOUT, "PT25S");
         PolledTelegramConnector connector = TestContext.polled(bot);
         open.add(connector);
         assertInterruptible(() -> connector.send(PART), arrival);

@@ -51,11 +51,11 @@ class TelegramProviderTest {
         "api-url, ftp://example.org",
         "api-url, https://user@example.org",
         "api-url, https://example.org?a=1",
-        "poll-timeout, 0",
-        "poll-timeout, 26",
+        "poll-timeout, PT0S",
+        "poll-timeout, PT26S",
         "poll-timeout, soon",
-        "call-timeout, 15",
-        "call-timeout, 1.5",
+        "call-timeout, PT15S",
+        "call-timeout, -PT5S",
         "download-limit, 0"
     })
     @DisplayName("A wrong setting is named with its channel, and a secret's value is not shown")

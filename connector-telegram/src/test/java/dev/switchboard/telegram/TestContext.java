@@ -15,8 +15,8 @@ record TestContext(ChannelConfig config) implements ConnectorContext {
     static ChannelConfig botOn(String apiUrl) {
         return Telegram.bot(CHANNEL, TOKEN)
                 .with(Telegram.API_URL, apiUrl)
-                .with(Telegram.CALL_TIMEOUT, "1")
-                .with(Telegram.POLL_TIMEOUT, "1");
+                .with(Telegram.CALL_TIMEOUT, "PT1S")
+                .with(Telegram.POLL_TIMEOUT, "PT1S");
     }
 
     static TelegramConnector connector(ChannelConfig config) {

@@ -310,7 +310,18 @@ class UpdateReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no JSON", "{'update_id':12", "[]", "7", "{}", "{'update_id':'12'}", "{} {}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{'update_id':9223372036854775807}",
+                "no JSON",
+                "{'update_id':12",
+                "[]",
+                "7",
+                "{}",
+                "{'update_id':'12'}",
+                "{} {}"
+            })
     @DisplayName("A body that is no update is unreadable under a key made of its bytes")
     void noUpdate(String body) {
         Raw raw = (Raw) one(body);
