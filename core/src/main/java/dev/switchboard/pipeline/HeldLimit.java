@@ -62,6 +62,19 @@ final class HeldLimit implements Places {
         return false;
     }
 
+    /**
+     * Takes a place for work that was claimed: also where new work has just taken the last, since the storage says already
+     * that it is held here. False only where the channel is closed.
+     */
+    boolean takeClaimed(Work.Lane lane, String channel) {
+        AtomicInteger count = held.get(new Key(lane, channel));
+        if (count == null || closed) {
+            return false;
+        }
+        count.incrementAndGet();
+        return true;
+    }
+
     @Override
     public void giveBack(Work.Lane lane, String channel) {
         Key key = new Key(lane, channel);

@@ -34,6 +34,6 @@ public record Options(
     static final Backoff HANDLER_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     static final Backoff SEND_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
     static final Backoff POLL_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    static final int MOST_HELD = 512;
+    static final int MOST_HELD = 1_024;
     static final int QUEUE = 4_096;
 }

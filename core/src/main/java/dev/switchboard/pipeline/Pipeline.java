@@ -15,6 +15,7 @@ import dev.switchboard.storage.Work;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -226,13 +227,17 @@ public final class Pipeline {
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
         List<Assignment> assignments = new ArrayList<>();
+        Set<Work.Key> refused = new HashSet<>();
         for (HeldWork work : claimed) {
             Message message = messages.get(work.work().message());
-            if (message != null && limit.take(lane, work.work().channel())) {
+            if (message != null && limit.takeClaimed(lane, work.work().channel())) {
                 assignments.add(new Assignment(work.work(), work.address(), message, current));
+            } else {
+                refused.add(work.work().key());
             }
         }
         assign(assignments);
+        giveBack(refused, current);
         return claimed.size() == most;
     }
 
@@ -260,13 +265,21 @@ public final class Pipeline {
             LOG.warn(
                     "{} pieces of work were given to this node without it being told; they are claimed again",
                     lost.size());
-            storage.write(transaction -> {
-                if (!transaction.lockLeases(List.of(current)).isEmpty()) {
-                    transaction.giveBack(lost, current);
-                }
-                return null;
-            });
+            giveBack(lost, current);
         }
+    }
+
+    /** Lets others, or this node later, claim what this node holds and cannot do. */
+    private void giveBack(Set<Work.Key> keys, Lease current) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        storage.write(transaction -> {
+            if (!transaction.lockLeases(List.of(current)).isEmpty()) {
+                transaction.giveBack(keys, current);
+            }
+            return null;
+        });
     }
 
     private void watch() {
