@@ -57,6 +57,8 @@ abstract class BoardFixture {
         Switchboard board = host.apply(Switchboard.builder()
                         .storage(storage)
                         .node("node-a")
+                        // These tests let hours go by in moments: none of them is to lose its lease by that.
+                        .lease(Duration.ofHours(1))
                         .clock(clock)
                         .pollInterval(POLL)
                         .drain(Duration.ofMillis(200)))

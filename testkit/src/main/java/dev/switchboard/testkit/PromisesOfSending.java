@@ -170,7 +170,7 @@ abstract class PromisesOfSending extends BoardFixture {
     @Test
     void R12_aSendThatIsTriedForTooLongFails() {
         Switchboard board =
-                start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofHours(1)));
+                start(host -> host.channel(platform.channel(CHANNEL)).sendExpiry(Duration.ofMinutes(10)));
         ScriptedPlatform.Fault away = fault(ChannelException.unavailable("away"));
         platform.fail(away, away, away, away, away, away, away, away, away, away, away, away, away, away, away);
 

@@ -30,7 +30,7 @@ final class Claims {
     // First which channels have ready work, by leaps through the index; then how much of the longest due work each of
     // them
     // has, without a lock; then so much of each is locked, what another node has locked being passed over.
-    private static final String CLAIM = """
+    static final String CLAIM = """
             WITH RECURSIVE busy (channel) AS (
                 (SELECT MIN(w.channel) FROM switchboard.work w WHERE {ready})
                 UNION ALL

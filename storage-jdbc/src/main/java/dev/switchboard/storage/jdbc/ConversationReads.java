@@ -119,7 +119,7 @@ final class ConversationReads {
     }
 
     // Each status has its own range in the index, which is in the order of the list.
-    private static String list(ConversationQuery asked, boolean isLaterPage) {
+    static String list(ConversationQuery asked, boolean isLaterPage) {
         return asked.statuses().stream()
                 .map(status -> "(" + list(asked, status, isLaterPage) + ")")
                 .collect(Collectors.joining(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -26,6 +27,7 @@ final class Database {
     private final String tenant;
     private final StorageClock clock;
     private final boolean setsIsolation;
+    private final boolean needsShelter;
     private final Sql beginWrite;
 
     /**
@@ -43,6 +45,7 @@ final class Database {
         this.tenant = opening.tenant();
         this.clock = new StorageClock(statements.dialect(), opening.timeOffset());
         this.setsIsolation = setsIsolation;
+        this.needsShelter = !statements.dialect().manyNodes();
         this.beginWrite = statements.plain(statements.dialect().beginWrite());
     }
 
@@ -89,6 +92,14 @@ final class Database {
 
     /** Reads; what it reads at one time may have changed at the next. */
     <R> R read(Function<Access, R> work) {
+        return sheltered(() -> readHere(work));
+    }
+
+    private <R> R sheltered(Supplier<R> work) {
+        return needsShelter ? Shelter.run(work) : work.get();
+    }
+
+    private <R> R readHere(Function<Access, R> work) {
         try {
             return jdbi.withHandle(handle -> work.apply(new Access(handle)));
         } catch (SQLException | JdbiException e) {
@@ -98,6 +109,10 @@ final class Database {
 
     /** Runs a transaction, and runs it again where the database had to give it up. */
     <R> R write(Function<Access, R> work) {
+        return sheltered(() -> writeHere(work));
+    }
+
+    private <R> R writeHere(Function<Access, R> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(work);

@@ -136,7 +136,11 @@ final class NodeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        url = null;
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly().onExit().join();
+        }
     }
 }

@@ -23,7 +23,11 @@ final class RestartablePostgres implements AutoCloseable {
     }
 
     private EmbeddedPostgres started(EmbeddedPostgres.Builder builder) throws IOException {
-        return builder.setDataDirectory(data).setCleanDataDirectory(false).start();
+        return builder.setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start();
     }
 
     void start() throws IOException {

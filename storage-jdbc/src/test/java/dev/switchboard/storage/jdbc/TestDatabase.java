@@ -30,7 +30,7 @@ record TestDatabase(String url, String schema) {
     }
 
     static TestDatabase postgres() {
-        try (HikariDataSource pool = TestPostgres.pool(1)) {
+        try (HikariDataSource pool = TestPostgres.pool(1, "its address")) {
             return new TestDatabase(pool.getJdbcUrl(), TestPostgres.newSchema());
         }
     }
