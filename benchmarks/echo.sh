@@ -29,7 +29,7 @@ begin() {
     sdk) exec node "$folder/bot.mjs" ;;
     ours)
       exec java "${java_options[@]}" \
-        -cp "$here/target/benchmarks.jar:$here/target/lib/*" dev.switchboard.benchmarks.EchoBot
+        -cp "${CLASSES:-$here/target/benchmarks.jar:$here/target/lib/*}" dev.switchboard.benchmarks.EchoBot
       ;;
   esac
 }
