@@ -70,8 +70,13 @@ final class DefaultSwitchboard implements Switchboard {
         if (state != State.NEW) {
             throw new IllegalStateException("a board is started once");
         }
-        pipeline.start();
-        state = State.STARTED;
+        try {
+            pipeline.start();
+            state = State.STARTED;
+        } catch (RuntimeException e) {
+            pipeline.close();
+            throw e;
+        }
     }
 
     @Override

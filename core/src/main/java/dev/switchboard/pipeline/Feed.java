@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final int PAGE = 200;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1));
 
     private final Storage storage;
@@ -88,7 +90,7 @@ public final class Feed {
         private final Thread thread;
         private final Bell news = new Bell();
         private Position position;
-        private volatile boolean stopped;
+        private final CountDownLatch end = new CountDownLatch(1);
 
         Follower(Position after, @Nullable String name, Consumer<Event> reader) {
             this.position = after;
@@ -100,7 +102,7 @@ public final class Feed {
 
         private void run() {
             int failures = 0;
-            while (!stopped) {
+            while (!isStopped()) {
                 try {
                     readOn();
                     failures = 0;
@@ -123,7 +125,7 @@ public final class Feed {
             Position before = position;
             try {
                 for (Event event : events) {
-                    if (stopped) {
+                    if (isStopped()) {
                         return;
                     }
                     reader.accept(event);
@@ -147,18 +149,38 @@ public final class Feed {
             }
         }
 
+        private boolean isStopped() {
+            return end.getCount() == 0;
+        }
+
+        /** Waits, and gives up waiting when it is stopped. */
         private void pause(Duration pause) {
             try {
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                if (end.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.debug("Follower {} was stopped", thread.getName());
+                }
             } catch (InterruptedException e) {
-                LOG.debug("Follower {} was stopped", thread.getName());
+                LOG.debug("Follower {} was interrupted", thread.getName());
             }
         }
 
+        /** Ends it; its position is stored then, so that who follows next under its name goes on there. */
         private void stop() {
-            stopped = true;
+            end.countDown();
             followers.remove(this);
+            news.ring();
             if (Thread.currentThread() != thread) {
+                awaitEnd();
+            }
+        }
+
+        private void awaitEnd() {
+            try {
+                thread.join(LONGEST_END.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (thread.isAlive()) {
                 thread.interrupt();
             }
         }

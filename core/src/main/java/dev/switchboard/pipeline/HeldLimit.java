@@ -84,11 +84,20 @@ final class HeldLimit implements Places {
     /** The channels, of those named, that have too little room, or none since they are not open here. */
     Set<String> full(Work.Lane lane, Collection<String> channels) {
         return channels.stream()
-                .filter(channel -> {
-                    AtomicInteger count = held.get(new Key(lane, channel));
-                    return count == null || !isEnough(most - count.get());
-                })
+                .filter(channel -> !hasRoom(new Key(lane, channel)))
                 .collect(Collectors.toSet());
+    }
+
+    private boolean hasRoom(Key key) {
+        AtomicInteger count = held.get(key);
+        if (count == null) {
+            return false;
+        }
+        boolean room = isEnough(most - count.get());
+        if (!room) {
+            turnedAway.add(key);
+        }
+        return room;
     }
 
     private boolean isEnough(int room) {

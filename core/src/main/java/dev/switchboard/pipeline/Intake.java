@@ -72,7 +72,7 @@ final class Intake {
         if (request.size() > options.maxWebhookBytes()) {
             return answer(413, "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
         }
-        if (!webhooks.authentic(request)) {
+        if (!isAuthentic(channel, webhooks, request)) {
             return answer(401, "the signature or secret is missing or wrong");
         }
         if (!open || channel.status() == Channel.Status.PAUSED) {
@@ -82,6 +82,15 @@ final class Intake {
         return take(channel, received, null)
                 .thenApply(stored -> received.answer())
                 .exceptionally(failure -> refusal(channel, failure));
+    }
+
+    private static boolean isAuthentic(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
+        try {
+            return webhooks.authentic(request);
+        } catch (RuntimeException e) {
+            LOG.warn("The connector of channel {} failed on a signature; the request is refused", channel.id(), e);
+            return false;
+        }
     }
 
     private static CompletionStage<WebhookResponse> answer(int status, String body) {

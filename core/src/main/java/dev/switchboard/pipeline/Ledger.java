@@ -53,7 +53,6 @@ final class Ledger {
         this.reads = new LedgerReads(transaction, needs, now);
         this.writes = new LedgerWrites(transaction, holder, places);
         reads.opened().forEach(conversation -> event(Event.CONVERSATION_OPENED, conversation, null, Map.of()));
-        writes.updateIdentities(reads.changedIdentities());
     }
 
     /** Writes everything, and tells what this node now holds. */
@@ -179,6 +178,10 @@ final class Ledger {
         if (conversation.hasWaiting(Work.Lane.SENDING)) {
             writes.promote(new LaneKey(conversation.id(), Work.Lane.SENDING), conversation.channel());
         }
+    }
+
+    void giveBack(Work.Key work, Lease lease) {
+        writes.giveBack(work, lease);
     }
 
     void postpone(Postponed postponed) {

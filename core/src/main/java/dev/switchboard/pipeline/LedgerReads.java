@@ -49,6 +49,7 @@ final class LedgerReads {
         this.needs = needs;
         newKeys = new HashSet<>(transaction.insertKeys(needs.keys));
         identities = transaction.resolveIdentities(needs.identities.values());
+        transaction.updateIdentities(changedIdentities());
         addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
         addresses.putAll(transaction.findAddresses(needs.knownAddresses));
         externalIds = transaction.findExternalIds(needs.externalIds);
@@ -92,7 +93,7 @@ final class LedgerReads {
     }
 
     /** The identities whose name or attributes are not what is stored. */
-    List<Identity> changedIdentities() {
+    private List<Identity> changedIdentities() {
         return needs.identities.values().stream()
                 .map(KnownIdentity::identity)
                 .filter(identity -> !identity(identity.key()).identity().equals(identity))

@@ -48,6 +48,7 @@ final class LedgerWrites {
     private final List<NewWork> work = new ArrayList<>();
     private final Set<Work.Key> finished = new LinkedHashSet<>();
     private final List<Postponed> postponed = new ArrayList<>();
+    private final Map<Work.Key, Lease> givenBack = new LinkedHashMap<>();
     private final Map<LaneKey, String> promoted = new LinkedHashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private final Set<Participant> participants = new LinkedHashSet<>();
@@ -68,10 +69,6 @@ final class LedgerWrites {
         this.transaction = transaction;
         this.holder = holder;
         this.places = places;
-    }
-
-    void updateIdentities(List<Identity> identities) {
-        transaction.updateIdentities(identities);
     }
 
     @Nullable
@@ -122,6 +119,10 @@ final class LedgerWrites {
 
     void postpone(Postponed again) {
         postponed.add(again);
+    }
+
+    void giveBack(Work.Key key, Lease lease) {
+        givenBack.put(key, lease);
     }
 
     void promote(LaneKey lane, String channel) {
@@ -239,6 +240,7 @@ final class LedgerWrites {
         transaction.insertWork(work, holder);
         transaction.finishWork(finished);
         transaction.postponeWork(postponed);
+        givenBack.forEach((key, lease) -> transaction.giveBack(Set.of(key), lease));
         Set<LaneKey> toHold = promoted.entrySet().stream()
                 .filter(lane -> takePlace(lane.getKey().lane(), lane.getValue()))
                 .map(Map.Entry::getKey)

@@ -61,10 +61,23 @@ final class NodeLease {
 
     /**
      * Whether what is held under a lease is surely still ours for a while: asked directly before something is done that
-     * no fence guards. Measured on a monotonic clock from before the last renewal was asked for.
+     * no fence guards. Measured on a monotonic clock from before the last renewal was asked for. Where the time is up, as
+     * after a process was paused, the lease is renewed first: if nobody took it over, the work goes on at once.
      */
     boolean isSafe(Lease lease) {
+        if (!isInTime(lease)) {
+            renew();
+        }
+        return isInTime(lease);
+    }
+
+    private boolean isInTime(Lease lease) {
         return lease.equals(current) && ticker.nanos() - safeUntil < 0;
+    }
+
+    /** Whether so much of its term has gone by that it is to be renewed. */
+    boolean isToBeRenewed() {
+        return safeUntil - ticker.nanos() < term.toNanos() * 2 / 3;
     }
 
     /** Renews it, or takes it anew where it was lost; called well within each term. */

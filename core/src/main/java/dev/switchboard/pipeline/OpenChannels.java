@@ -212,16 +212,15 @@ public final class OpenChannels {
     }
 
     /** The platform refuses a channel's credentials: it waits until a person does something. */
-    void needsAuthorisation(OpenChannel channel, String reason) {
-        boolean told = !channel.isActive();
-        channel.status(Channel.Status.NEEDS_AUTHORISATION, reason);
-        if (told) {
+    synchronized void needsAuthorisation(OpenChannel channel, String reason) {
+        OpenChannel known = open.get(channel.id());
+        if (known == null || !known.isActive()) {
             return;
         }
         LOG.error("Channel {} needs to be authorised again: {}", channel.id(), reason);
         try {
             status(channel.id(), Channel.Status.NEEDS_AUTHORISATION, reason);
-        } catch (StorageException | NotFoundException e) {
+        } catch (StorageException e) {
             LOG.warn("The status of channel {} could not be stored: {}", channel.id(), e.getMessage());
         }
     }

@@ -42,6 +42,9 @@ final class OperationCommit extends Commit<Boolean> {
         record Again(Duration delay, String error, boolean counted, boolean inDoubt, boolean blockChannel)
                 implements Outcome {}
 
+        /** It was not begun, and is anybody's again. */
+        record NotBegun() implements Outcome {}
+
         /** To be tried again at once at a new address. */
         record MovedTo(Address address) implements Outcome {}
 
@@ -141,6 +144,8 @@ final class OperationCommit extends Commit<Boolean> {
             ledger.event(Event.OPERATION_DONE, conversation, work.message(), Map.of("operation", operation()));
         } else if (outcome instanceof Outcome.Again again) {
             applyAgain(ledger, conversation, again);
+        } else if (outcome instanceof Outcome.NotBegun) {
+            ledger.giveBack(work.key(), assignment.lease());
         } else if (outcome instanceof Outcome.MovedTo moved) {
             if (ledger.knownConversationAt(moved.address()).isEmpty()) {
                 ledger.move(conversation, moved.address());

@@ -13,6 +13,7 @@ import dev.switchboard.spi.Connector.Target;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Sent;
 import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Work;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,15 +39,20 @@ final class OperationRun {
     /** What every run of an operation needs. */
     record Tools(Options options, Storage storage, OpenChannels channels, Attachments attachments, Ticker ticker) {}
 
-    OperationRun(Tools tools, Assignment assignment) {
+    private OperationRun(Tools tools, Assignment assignment, OpenChannel channel) {
         this.tools = tools;
         this.assignment = assignment;
         this.work = assignment.work();
-        this.channel = tools.channels().get(work.channel());
+        this.channel = channel;
         this.inDoubt = work.inDoubt();
     }
 
-    Outcome run() {
+    static Outcome of(Tools tools, Assignment assignment) {
+        OpenChannel channel = tools.channels().find(assignment.work().channel());
+        return channel == null ? new Outcome.NotBegun() : new OperationRun(tools, assignment, channel).run();
+    }
+
+    private Outcome run() {
         if (!channel.isActive()) {
             return again(UNTIL_CHANNEL_IS_BACK, "channel " + channel.id() + " is " + channel.status(), false, false);
         }
@@ -74,6 +80,12 @@ final class OperationRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return doubtful("interrupted");
+        } catch (StorageException e) {
+            // Only reads before a call ask the storage, so nothing was begun.
+            return again(backoff(), Failures.describe(e), false, false);
+        } catch (RuntimeException e) {
+            LOG.error("The connector of channel {} failed unexpectedly", channel.id(), e);
+            return doubtful(Failures.describe(e));
         }
     }
 

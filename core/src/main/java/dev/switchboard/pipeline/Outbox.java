@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Carries out operations: what this node holds in the lane {@code SENDING}, the head of each conversation only. */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final OperationCommit.Outcome NOT_NOW = new OperationCommit.Outcome.NotBegun();
 
     private final Options options;
     private final OperationRun.Tools tools;
@@ -48,26 +49,13 @@ final class Outbox {
     }
 
     private void carryOut(Assignment assignment, BoundedExecutor.Slot slot) {
-        OperationCommit.Outcome outcome;
+        OperationCommit.Outcome outcome = NOT_NOW;
         calling.add(Thread.currentThread());
         try {
             // The fence guards the storage, not the platform: nothing is sent under a lease that may be lost.
-            if (!lease.isSafe(assignment.lease())) {
-                leave(assignment);
-                return;
+            if (lease.isSafe(assignment.lease())) {
+                outcome = OperationRun.of(tools, assignment);
             }
-            outcome = new OperationRun(tools, assignment).run();
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "Operation on message {} failed unexpectedly",
-                    assignment.work().message(),
-                    e);
-            outcome = new OperationCommit.Outcome.Again(
-                    Options.SEND_BACKOFF.after(assignment.work().attempts() + 1),
-                    Failures.describe(e),
-                    true,
-                    true,
-                    false);
         } finally {
             calling.remove(Thread.currentThread());
             slot.free();

@@ -204,7 +204,7 @@ public final class Pipeline {
     /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
     private void claim() {
         Lease current = lease.current();
-        if (current == null) {
+        if (current == null || !lease.isSafe(current)) {
             return;
         }
         boolean more = claim(current, Work.Lane.SENDING);
@@ -217,11 +217,12 @@ public final class Pipeline {
     }
 
     private boolean claim(Lease current, Work.Lane lane) {
+        Set<String> full = limit.full(lane, channels.stored());
         int most = Math.min(limit.room(lane), MOST_CLAIMED);
         if (most == 0) {
             return false;
         }
-        List<HeldWork> claimed = storage.claim(current, lane, most, limit.full(lane, channels.stored()));
+        List<HeldWork> claimed = storage.claim(current, lane, most, full);
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
         List<Assignment> assignments = new ArrayList<>();
@@ -270,6 +271,9 @@ public final class Pipeline {
 
     private void watch() {
         dispatcher.giveUpOnLate();
+        if (lease.isToBeRenewed()) {
+            beating.now();
+        }
         feed.wake();
     }
 

@@ -72,10 +72,12 @@ final class TextSplitter {
         return insidePair && low - 1 > from ? low - 1 : low;
     }
 
+    /** The last boundary that fits; the space behind a word or sentence need not fit, since it is left out. */
     private static int boundary(BreakIterator breaks, String text, int from, int atMost) {
-        breaks.setText(text.substring(from, Math.min(text.length(), atMost + 1)));
-        int found = breaks.isBoundary(atMost - from) ? atMost - from : breaks.preceding(atMost - from);
-        return found == BreakIterator.DONE ? from : from + found;
+        int reach = skipSpace(text, atMost) - from;
+        breaks.setText(text.substring(from, Math.min(text.length(), from + reach + 1)));
+        int found = breaks.isBoundary(reach) ? reach : breaks.preceding(reach);
+        return found == BreakIterator.DONE ? from : Math.min(atMost, from + found);
     }
 
     private static int skipSpace(String text, int from) {

@@ -51,8 +51,9 @@ final class UnitCommit extends Commit<Boolean> {
         return new UnitCommit(lease, List.of(head), List.of(), List.of(), new Failure(error, tryAgain));
     }
 
-    static UnitCommit parked(Lease lease, List<Work> work, String error) {
-        return new UnitCommit(lease, work, List.of(), List.of(), new Failure(error, null));
+    /** Parks what was handled; what was superseded by it stays so. */
+    static UnitCommit parked(Lease lease, List<Work> work, List<Work> superseded, String error) {
+        return new UnitCommit(lease, work, superseded, List.of(), new Failure(error, null));
     }
 
     @Override
@@ -97,7 +98,7 @@ final class UnitCommit extends Commit<Boolean> {
         }
         work.stream().filter(done -> ledger.isFinished(done.key())).forEach(done -> ledger.leave(conversation, done));
         if (failure != null) {
-            work.forEach(done -> park(ledger, done, failure.error));
+            work.stream().filter(done -> !superseded.contains(done)).forEach(done -> park(ledger, done, failure.error));
         }
         for (Work old : superseded) {
             ledger.mark(old.message(), Message.Mark.SUPERSEDED);

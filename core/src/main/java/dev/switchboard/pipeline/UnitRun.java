@@ -151,25 +151,30 @@ final class UnitRun {
             endWithout();
             return;
         }
+        if (endsNow()) {
+            storeFailure(cause);
+        }
+    }
+
+    private void storeFailure(Throwable cause) {
         Work head = assignment.work();
         int attempts = head.attempts() + 1;
         // A storage that is away is not the handler's fault, so it is never what a unit is parked for.
         boolean again = attempts < tools.options().handlerAttempts()
                 || (cause instanceof StorageException storage && !storage.isRefused());
-        UnitCommit commit = again
-                ? UnitCommit.failed(
-                        assignment.lease(), head, Failures.describe(cause), Options.HANDLER_BACKOFF.after(attempts))
-                : UnitCommit.parked(assignment.lease(), List.of(head), Failures.describe(cause));
-        if (end(commit)) {
-            LOG.atWarn()
-                    .setCause(cause)
-                    .log(
-                            "Message {} of channel {} could not be handled at try {} and is {}",
-                            head.message(),
-                            head.channel(),
-                            attempts,
-                            again ? "tried again" : "parked");
-        }
+        LOG.atWarn()
+                .setCause(cause)
+                .log(
+                        "Message {} of channel {} could not be handled at try {} and is {}",
+                        head.message(),
+                        head.channel(),
+                        attempts,
+                        again ? "tried again" : "parked");
+        String error = Failures.describe(cause);
+        store(
+                again
+                        ? UnitCommit.failed(assignment.lease(), head, error, Options.HANDLER_BACKOFF.after(attempts))
+                        : UnitCommit.parked(assignment.lease(), work, superseded, error));
     }
 
     /** Fences this run off when its time is up: whatever it still does is not committed. */
@@ -182,16 +187,18 @@ final class UnitRun {
 
     private void giveUp(String reason) {
         synchronized (this) {
-            if (ended || givenUp) {
+            if (ended) {
                 return;
             }
+            // Ended before the handler hears of it: what it still does, or returns, comes too late.
+            ended = true;
             givenUp = true;
             if (onThread) {
                 abandoned.incrementAndGet();
                 thread.interrupt();
             }
         }
-        fail(new TimeoutException(reason));
+        storeFailure(new TimeoutException(reason));
     }
 
     /** Tells the handler to stop. */
@@ -222,10 +229,13 @@ final class UnitRun {
         }
     }
 
-    private boolean end(UnitCommit commit) {
-        if (!endsNow()) {
-            return false;
+    private void end(UnitCommit commit) {
+        if (endsNow()) {
+            store(commit);
         }
+    }
+
+    private void store(UnitCommit commit) {
         slot.free();
         commit.whenDone((done, failure) -> {
             if (failure != null && !(failure instanceof FencedException)) {
@@ -244,6 +254,5 @@ final class UnitRun {
         } catch (IllegalStateException e) {
             commit.result().completeExceptionally(e);
         }
-        return true;
     }
 }

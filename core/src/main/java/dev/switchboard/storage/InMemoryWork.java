@@ -57,8 +57,10 @@ final class InMemoryWork {
         for (Postponed again : postponed) {
             WorkRow row = tables.work.get(again.key());
             if (row != null) {
-                Work tried = with(row.work(), again.attempts(), again.inDoubt(), again.error(), now);
-                tables.work.put(again.key(), new WorkRow(tried, Work.State.READY, now.plus(again.delay()), null));
+                Work before = row.work();
+                Instant attempted = again.attempts() > before.attempts() ? now : before.attemptedAt();
+                Work after = with(before, again.attempts(), again.inDoubt(), again.error(), attempted);
+                tables.work.put(again.key(), new WorkRow(after, Work.State.READY, now.plus(again.delay()), null));
             }
         }
     }

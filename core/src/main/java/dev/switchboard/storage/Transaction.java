@@ -189,7 +189,8 @@ public interface Transaction {
     Set<Work.Key> finishWork(Collection<Work.Key> keys);
 
     /**
-     * Makes work that is to be done again {@link Work.State#READY}, and nobody's. It counts as attempted now.
+     * Makes work that is to be done again {@link Work.State#READY}, and nobody's. It counts as attempted now where its
+     * attempts grow; else it was put off without a try, and the time of its last one stays.
      *
      * @param postponed the work
      */

@@ -54,7 +54,8 @@ class ScriptedConnector
 
     @Override
     public void edit(Target message, Outgoing part) {
-        platform.operation("edit " + message.externalId() + " " + part.content().text().plain());
+        platform.operation(
+                "edit " + message.externalId() + " " + part.content().text().plain());
     }
 
     @Override
@@ -103,7 +104,7 @@ class ScriptedConnector
 
         @Override
         public Duration settle() {
-            return Duration.ZERO;
+            return Duration.ofSeconds(5);
         }
 
         @Override

@@ -1,11 +1,14 @@
 package dev.switchboard.testkit;
 
+import dev.switchboard.model.Attachment;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Sent;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +54,7 @@ public final class ScriptedPlatform {
     private final List<Outgoing> taken = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
     private final Map<String, Sent> byKey = new HashMap<>();
+    private final Map<String, byte[]> files = new HashMap<>();
     private final Queue<Fault> faults = new ArrayDeque<>();
     private long lastId;
 
@@ -135,9 +139,28 @@ public final class ScriptedPlatform {
             return byKey.get(part.key());
         }
         taken.add(part);
+        part.content().all(Attachment.class).forEach(attachment -> files.put(attachment.name(), bytes(attachment)));
         Sent sent = Sent.as("p" + ++lastId);
         byKey.put(part.key(), sent);
         return sent;
+    }
+
+    private static byte[] bytes(Attachment attachment) {
+        try (InputStream bytes = attachment.open()) {
+            return bytes.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The bytes of a file that was taken.
+     *
+     * @param name the file's name
+     * @return its bytes; none where there was no such file
+     */
+    public synchronized byte[] file(String name) {
+        return files.getOrDefault(name, new byte[0]).clone();
     }
 
     synchronized Optional<Sent> find(String key) {

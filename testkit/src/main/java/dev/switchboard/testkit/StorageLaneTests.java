@@ -151,6 +151,21 @@ abstract class StorageLaneTests extends StorageTests {
     }
 
     @Test
+    void R17_workThatIsPutOffWithoutATryKeepsTheTimeOfItsLastOne() {
+        Lease node = storage.join("node", "board", TERM);
+        Work.Key key = scribe.work(scribe.conversation("chat"), Work.Type.SEND, State.HELD, node);
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 1, true, "time-out"))));
+        Work tried = standing(key).work();
+
+        clock.advance(Duration.ofMinutes(1));
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 1, true, "too early to ask"))));
+        assertThat(standing(key).work().attemptedAt()).isEqualTo(tried.attemptedAt());
+
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 2, true, "time-out"))));
+        assertThat(standing(key).work().attemptedAt()).isAfter(tried.attemptedAt());
+    }
+
+    @Test
     void R8_workThatWasNeverBegunCanBeGivenBack() {
         Lease node = storage.join("node", "board", TERM);
         Work.Key held = scribe.work(scribe.conversation("one"), Work.Type.SEND, State.HELD, node);

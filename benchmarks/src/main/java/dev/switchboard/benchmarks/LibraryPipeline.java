@@ -1,0 +1,110 @@
+package dev.switchboard.benchmarks;
+
+import dev.switchboard.Switchboard;
+import dev.switchboard.model.WebhookResponse;
+import dev.switchboard.rules.Rule;
+import dev.switchboard.storage.Storage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The library under a load that keeps a number of messages in flight. */
+final class LibraryPipeline {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Measure measure;
+    private final int inFlight;
+    private final Meter meter;
+    private final Semaphore places;
+    private final Map<Long, Long> begun = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
+
+    private LibraryPipeline(Measure measure, int inFlight, Meter meter) {
+        this.measure = measure;
+        this.inFlight = inFlight;
+        this.meter = meter;
+        places = new Semaphore(inFlight);
+    }
+
+    /**
+     * Runs a board on an empty storage until the meter gives no more messages and all of them have ended.
+     *
+     * @throws IllegalStateException if a message was refused, or did not end within a minute
+     * @throws InterruptedException if the thread is interrupted
+     */
+    static void run(Storage storage, Measure measure, int inFlight, Meter meter) throws InterruptedException {
+        new LibraryPipeline(measure, inFlight, meter).run(storage);
+    }
+
+    private void run(Storage storage) throws InterruptedException {
+        try (InProcessPlatform platform = new InProcessPlatform(this::ended);
+                Switchboard board = board(storage, platform)) {
+            board.start();
+            for (long number = next(); number >= 0; number = next()) {
+                takeIn(board, number);
+            }
+            // One place was taken for the message that is not there any more.
+            take(inFlight - 1);
+        }
+    }
+
+    private Switchboard board(Storage storage, InProcessPlatform platform) {
+        Switchboard.Builder builder =
+                Switchboard.builder().storage(storage).node("benchmark").channel(platform.channel());
+        if (measure == Measure.END_TO_END) {
+            return builder.rule(Rule.named("reply")
+                            .then(context ->
+                                    context.reply(Traffic.reply(context.text().plain()))))
+                    .build();
+        }
+        // A handler that never ends: the work stays where intake put it, as it does in the naive program.
+        return builder.onMessageAsync(context -> new CompletableFuture<>())
+                .handlerTimeout(Duration.ofDays(1))
+                .drain(Duration.ZERO)
+                .build();
+    }
+
+    private long next() throws InterruptedException {
+        take(1);
+        return meter.next();
+    }
+
+    private void take(int count) throws InterruptedException {
+        if (!places.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("messages are in flight for more than " + PATIENCE);
+        }
+        String refused = refusal.get();
+        if (refused != null) {
+            throw new IllegalStateException("a message was refused: " + refused);
+        }
+    }
+
+    private void takeIn(Switchboard board, long number) {
+        begun.put(number, System.nanoTime());
+        var unused = board.webhooks()
+                .handleAsync(Traffic.CHANNEL, InProcessPlatform.webhook(number))
+                .thenAccept(answer -> answered(number, answer));
+    }
+
+    private void answered(long number, WebhookResponse answer) {
+        if (answer.status() != 200) {
+            refusal.set(answer.status() + " " + answer.body());
+            ended(number);
+        } else if (measure == Measure.INTAKE) {
+            ended(number);
+        }
+    }
+
+    private void ended(long number) {
+        Long since = begun.remove(number);
+        if (since != null) {
+            meter.ended(since);
+            places.release();
+        }
+    }
+}

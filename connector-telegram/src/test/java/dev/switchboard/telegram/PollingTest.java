@@ -1,0 +1,179 @@
+package dev.switchboard.telegram;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.switchboard.spi.ChannelException;
+import dev.switchboard.spi.ChannelException.Kind;
+import dev.switchboard.spi.ChannelException.Scope;
+import dev.switchboard.spi.InboundEvent;
+import dev.switchboard.spi.Received;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PollingTest {
+    private static final String WEBHOOK_IS_ACTIVE =
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+
+    private final StubbedBotApi api = new StubbedBotApi();
+    private final PolledTelegramConnector connector = TestContext.polled(TestContext.botOn(api.url()));
+
+    @AfterEach
+    void close() {
+        connector.close();
+        api.close();
+    }
+
+    @Test
+    @DisplayName("The first poll has no offset; each asks by name for what is understood, and waits on the server")
+    void parameters() throws Exception {
+        api.answers("getUpdates", "[]");
+        Received received = connector.poll(null);
+
+        assertThat(received.events()).isEmpty();
+        assertThat(received.offset()).isNull();
+        assertThat(connector.pause()).isEqualTo(Duration.ZERO);
+        JsonNode call = api.call("getUpdates");
+        assertThat(call.has("offset")).isFalse();
+        assertThat(call.path("limit").intValue()).isEqualTo(100);
+        assertThat(call.path("timeout").intValue()).isEqualTo(1);
+        assertThat(call.path("allowed_updates")).extracting(JsonNode::asText).contains("message", "message_reaction");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2147483648", "-5"})
+    @DisplayName("The offset that was committed is passed on, and no other")
+    void offset(String offset) throws Exception {
+        api.answers("getUpdates", "[]");
+        connector.poll(offset);
+
+        assertThat(api.call("getUpdates").path("offset").asText()).isEqualTo(offset);
+    }
+
+    @Test
+    @DisplayName("A batch comes with the offset after its last update, and one odd update takes no other with it")
+    void batch() throws Exception {
+        api.answers(
+                "getUpdates",
+                "[" + update(30, "'text':'one'") + ",{'update_id':31},{'update_id':32,'of_tomorrow':{'a':1}},"
+                        + update(33, "'text':'two'") + "]");
+        Received received = connector.poll("30");
+
+        assertThat(received.offset()).isEqualTo("34");
+        assertThat(received.events())
+                .extracting(InboundEvent::key)
+                .containsExactly("update:30", "update:31", "update:32", "update:33");
+    }
+
+    @Test
+    @DisplayName("A forgotten webhook is deleted without dropping what waits, and the poll made again")
+    void forgottenWebhook() throws Exception {
+        api.stub(post(StubbedBotApi.path("getUpdates"))
+                .inScenario("webhook")
+                .whenScenarioStateIs(STARTED)
+                .willReturn(conflict(WEBHOOK_IS_ACTIVE)));
+        api.stub(post(StubbedBotApi.path("deleteWebhook"))
+                .inScenario("webhook")
+                .willSetStateTo("deleted")
+                .willReturn(aResponse().withBody("{\"ok\":true,\"result\":true}")));
+        api.stub(post(StubbedBotApi.path("getUpdates"))
+                .inScenario("webhook")
+                .whenScenarioStateIs("deleted")
+                .willReturn(aResponse().withBody("{\"ok\":true,\"result\":[{\"update_id\":7}]}")));
+        Received received = connector.poll("5");
+
+        assertThat(received.offset()).isEqualTo("8");
+        assertThat(api.call("deleteWebhook").path("drop_pending_updates").isBoolean())
+                .isTrue();
+        assertThat(api.call("deleteWebhook").path("drop_pending_updates").booleanValue())
+                .isFalse();
+        assertThat(api.calls("getUpdates"))
+                .extracting(call -> call.path("offset").asInt())
+                .containsExactly(5, 5);
+    }
+
+    @Test
+    @DisplayName("A webhook that is set again at once is not fought over")
+    void contestedWebhook() {
+        api.stub(post(StubbedBotApi.path("getUpdates")).willReturn(conflict(WEBHOOK_IS_ACTIVE)));
+        api.answers("deleteWebhook", "true");
+        ChannelException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("webhook is active");
+        assertThat(api.calls("deleteWebhook")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("A second poller is said clearly, and the webhook left alone")
+    void secondPoller() {
+        api.fails(
+                "getUpdates",
+                409,
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+        ChannelException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("terminated by other getUpdates request");
+        assertThat(api.calls("deleteWebhook")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, AUTHENTICATION", "429, RATE_LIMITED", "500, UNAVAILABLE", "502, UNAVAILABLE"})
+    @DisplayName("A poll that fails was not done, and says what follows")
+    void failures(int code, Kind kind) {
+        api.fails("getUpdates", code, "as the code says");
+        ChannelException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        if (kind == Kind.RATE_LIMITED) {
+            assertThat(failure.scope()).isEqualTo(Scope.CHANNEL);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ok\":false,\"error_code\":401,\"description\":\"Unauthorized\"}", "{}", "[]"})
+    @DisplayName("An answer without a result is a failure, whatever its status")
+    void noResult(String body) {
+        api.answers("getUpdates", 200, body);
+
+        assertThat(failure().kind()).isEqualTo(body.contains("401") ? Kind.AUTHENTICATION : Kind.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{\"ok\":true,\"result\":[{\"update_id\":7}"})
+    @DisplayName("An answer that is cut or no JSON moves no offset")
+    void noJson(String body) {
+        api.answers("getUpdates", 200, body);
+
+        assertThatThrownBy(() -> connector.poll(null)).isInstanceOf(IOException.class);
+    }
+
+    private ChannelException failure() {
+        return catchThrowableOfType(ChannelException.class, () -> connector.poll(null));
+    }
+
+    private static ResponseDefinitionBuilder conflict(String description) {
+        return aResponse()
+                .withStatus(409)
+                .withBody("{\"ok\":false,\"error_code\":409,\"description\":\"" + description + "\"}");
+    }
+
+    private static String update(int id, String fields) {
+        return "{'update_id':" + id + ",'message':{'message_id':" + id
+                + ",'date':1700000000,'chat':{'id':77,'type':'private'},'from':{'id':77,'first_name':'Anna'}," + fields
+                + "}}";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.switchboard.examples.quickstart;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.switchboard.Switchboard;
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.SwitchboardException;
+import dev.switchboard.storage.BlobStore;
+import dev.switchboard.storage.jdbc.JdbcStorage;
+import dev.switchboard.telegram.Telegram;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A chat bot in one process, on a database file: kill it and start it again, and it goes on where it was. You are the
+ * customer: each line that you type is said to it.
+ *
+ * <p>Environment: {@code TELEGRAM_TOKEN} makes it a bot of Telegram instead, at {@code TELEGRAM_API_URL} where that is set;
+ * {@code QUICKSTART_DATA} is the folder for its data, {@code quickstart-data} by default.
+ */
+public final class Quickstart {
+    private static final String TELEGRAM = "telegram";
+
+    private Quickstart() {}
+
+    /**
+     * Runs until the process is told to stop.
+     *
+     * @param arguments none
+     * @throws IOException if standard input cannot be read
+     * @throws InterruptedException if its thread is interrupted
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try {
+            serve(new Console(standardOutput()));
+        } catch (SwitchboardException | PoolInitializationException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void serve(Console console) throws IOException, InterruptedException {
+        Optional<String> token = environment("TELEGRAM_TOKEN");
+        if (token.isPresent()) {
+            Switchboard board = start(telegram(token.get()));
+            console.follow(board, TELEGRAM);
+            console.note("this is a Telegram bot now; there is no simulated customer");
+        } else {
+            Customer customer = new Customer();
+            Switchboard board = start(customer.channel());
+            console.follow(board, customer.channel().id());
+            customer.meet(board);
+            console.note("you are a customer: say /start, ask for a price, or anything else");
+            converse(customer, console);
+        }
+        console.note("serving until the process is stopped");
+        new CountDownLatch(1).await();
+    }
+
+    private static Switchboard start(ChannelConfig channel) {
+        Path folder = Path.of(environment("QUICKSTART_DATA").orElse("quickstart-data"));
+        HikariDataSource database = database(folder);
+        Switchboard board = Answers.addTo(Switchboard.builder())
+                .storage(JdbcStorage.create(database))
+                .blobs(BlobStore.files(folder.resolve("blobs")))
+                .channel(channel)
+                .node("quickstart")
+                .build();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            board.close();
+            database.close();
+        }));
+        board.start();
+        return board;
+    }
+
+    private static HikariDataSource database(Path folder) {
+        HikariConfig config = new HikariConfig();
+        // H2 would close the database as soon as the process is told to stop, before the board is done with it.
+        config.setJdbcUrl("jdbc:h2:file:" + folder.toAbsolutePath().resolve("switchboard") + ";DB_CLOSE_ON_EXIT=FALSE");
+        config.setUsername("sa");
+        return new HikariDataSource(config);
+    }
+
+    private static ChannelConfig telegram(String token) {
+        ChannelConfig bot = Telegram.bot(TELEGRAM, token);
+        return environment("TELEGRAM_API_URL")
+                .map(url -> bot.with(Telegram.API_URL, url))
+                .orElse(bot);
+    }
+
+    private static void converse(Customer customer, Console console) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank() && !customer.say(line)) {
+                console.note("the board could not take that");
+            }
+        }
+    }
+
+    /** UTF-8 wherever it runs, and each line at once, into a pipe too. */
+    private static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    }
+}

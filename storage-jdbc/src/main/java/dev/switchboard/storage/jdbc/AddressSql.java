@@ -1,0 +1,115 @@
+package dev.switchboard.storage.jdbc;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Conversation;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.storage.StorageException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Addresses, and the conversations that are opened at them. */
+final class AddressSql {
+    private static final Columns KEY = Columns.of("channel text", "chat text", "thread text");
+    private static final Columns ADDRESS = Columns.of("channel text", "chat text", "thread text", "conversation uuid");
+    private static final Columns NEW_CONVERSATION = Columns.of(
+            "id uuid",
+            "channel text",
+            "chat text",
+            "thread text",
+            "status text",
+            "last_seq number",
+            "last_position number",
+            "handling number",
+            "sending number",
+            "held flag",
+            "opened_at time",
+            "active_at time");
+    private static final Columns PRIMARY = Columns.of("id uuid", "channel text", "chat text", "thread text");
+
+    private final Sql find;
+    private final Sql insert;
+    private final Sql open;
+    private final Sql setPrimary;
+
+    AddressSql(Statements statements) {
+        find = statements.rows(KEY, """
+                SELECT t.channel, t.chat, t.thread, t.conversation
+                FROM :rows JOIN switchboard.address t
+                    ON t.tenant = u.tenant AND t.channel = u.channel AND t.chat = u.chat AND t.thread = u.thread""");
+        insert = statements.insertMissingReturningKeys("address", ADDRESS, 3);
+        open = statements.insert("conversation", NEW_CONVERSATION);
+        setPrimary = statements.update("conversation", PRIMARY, 1);
+    }
+
+    Map<Address, ConversationId> find(Session session, Collection<Address> addresses) {
+        RowBatch rows = session.rows(KEY, addresses.size());
+        addresses.forEach(address -> rows.add(address.channel(), address.chat(), address.thread()));
+        Map<Address, ConversationId> found = new HashMap<>();
+        session.forEach(find, rows, row -> found.put(row.address(), row.conversation()));
+        return found;
+    }
+
+    Map<Address, ConversationId> resolve(Session session, Map<Address, ConversationId> proposals, Instant at) {
+        Map<Address, ConversationId> resolved = find(session, proposals.keySet());
+        Map<Address, ConversationId> missing = without(proposals, resolved);
+        if (!missing.isEmpty()) {
+            Map<Address, ConversationId> inserted = insert(session, missing);
+            open(session, inserted, at);
+            resolved.putAll(inserted);
+            // What somebody else stored meanwhile can be seen by now: the insertion waited for it.
+            resolved.putAll(find(session, without(proposals, resolved).keySet()));
+        }
+        return resolved;
+    }
+
+    private static Map<Address, ConversationId> without(
+            Map<Address, ConversationId> proposals, Map<Address, ConversationId> resolved) {
+        Map<Address, ConversationId> rest = new HashMap<>(proposals);
+        rest.keySet().removeAll(resolved.keySet());
+        return rest;
+    }
+
+    private Map<Address, ConversationId> insert(Session session, Map<Address, ConversationId> missing) {
+        RowBatch rows = session.rows(ADDRESS, missing.size());
+        missing.keySet().stream()
+                .sorted()
+                .forEach(
+                        address -> rows.add(address.channel(), address.chat(), address.thread(), missing.get(address)));
+        Map<Address, ConversationId> inserted = new HashMap<>(missing);
+        inserted.keySet().retainAll(session.query(insert, rows, Row::address));
+        return inserted;
+    }
+
+    private void open(Session session, Map<Address, ConversationId> inserted, Instant at) {
+        RowBatch rows = session.rows(NEW_CONVERSATION, inserted.size());
+        inserted.forEach((address, id) -> rows.add(
+                id,
+                address.channel(),
+                address.chat(),
+                address.thread(),
+                Conversation.Status.OPEN,
+                0,
+                0,
+                0,
+                0,
+                false,
+                at,
+                at));
+        session.write(open, rows);
+    }
+
+    /** Gives a conversation an address more, which is from now on the one that is sent to. */
+    void move(Session session, ConversationId conversation, Address address) {
+        ConversationId owner = insert(session, Map.of(address, conversation)).isEmpty()
+                ? find(session, List.of(address)).get(address)
+                : conversation;
+        if (!conversation.equals(owner)) {
+            throw StorageException.refused("the address is that of conversation " + owner, null);
+        }
+        RowBatch row = session.rows(PRIMARY, 1);
+        session.write(setPrimary, row.add(conversation, address.channel(), address.chat(), address.thread()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.switchboard.storage.jdbc;
+
+import dev.switchboard.storage.Storage.Opening;
+import dev.switchboard.storage.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/** The database of an opened storage: makes sessions on its connections, and runs transactions. Safe from any thread. */
+final class Database {
+    private static final int ATTEMPTS = 6;
+
+    private final Jdbi jdbi;
+    private final Statements statements;
+    private final String tenant;
+    private final StorageClock clock;
+    private final boolean setsIsolation;
+    private final boolean needsShelter;
+    private final Sql beginWrite;
+
+    /**
+     * Creates it.
+     *
+     * @param jdbi where connections come from
+     * @param statements makes statements for the database
+     * @param opening the tenant, and the offset of time
+     * @param setsIsolation whether connections come with another isolation than READ COMMITTED
+     */
+    Database(Jdbi jdbi, Statements statements, Opening opening, boolean setsIsolation) {
+        this.jdbi = jdbi;
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+        this.statements = statements;
+        this.tenant = opening.tenant();
+        this.clock = new StorageClock(statements.dialect(), opening.timeOffset());
+        this.setsIsolation = setsIsolation;
+        this.needsShelter = !statements.dialect().manyNodes();
+        this.beginWrite = statements.plain(statements.dialect().beginWrite());
+    }
+
+    /** A connection, as the statements of a transaction and as Jdbi see it. */
+    final class Access {
+        private final Handle handle;
+        private final Session session;
+        private final long offset;
+
+        private Access(Handle handle) throws SQLException {
+            Connection connection = handle.getConnection();
+            this.handle = handle;
+            this.offset = clock.offset(connection);
+            this.session = new Session(connection, statements.dialect(), tenant, offset);
+        }
+
+        Session session() {
+            return session;
+        }
+
+        Instant now() {
+            return query("SELECT :now").mapTo(OffsetDateTime.class).one().toInstant();
+        }
+
+        /** {@return a time from now, as a statement's {@code FROM_NOW} takes it} */
+        long fromNow(Duration duration) {
+            return ColumnType.micros(duration) + offset;
+        }
+
+        Query query(String sql) {
+            session.flush();
+            return bound(handle.createQuery(statements.named(sql)));
+        }
+
+        Update update(String sql) {
+            session.flush();
+            return bound(handle.createUpdate(statements.named(sql)));
+        }
+
+        private <S extends SqlStatement<S>> S bound(S statement) {
+            return statement.bind("tenant", tenant).bind("offset", offset);
+        }
+    }
+
+    /** Reads; what it reads at one time may have changed at the next. */
+    <R> R read(Function<Access, R> work) {
+        return sheltered(() -> readHere(work));
+    }
+
+    private <R> R sheltered(Supplier<R> work) {
+        return needsShelter ? Shelter.run(work) : work.get();
+    }
+
+    private <R> R readHere(Function<Access, R> work) {
+        try {
+            return jdbi.withHandle(handle -> work.apply(new Access(handle)));
+        } catch (SQLException | JdbiException e) {
+            throw SqlFailures.exception(e);
+        }
+    }
+
+    /** Runs a transaction, and runs it again where the database had to give it up. */
+    <R> R write(Function<Access, R> work) {
+        return sheltered(() -> writeHere(work));
+    }
+
+    private <R> R writeHere(Function<Access, R> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(work);
+            } catch (StorageException e) {
+                if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <R> R attempt(Function<Access, R> work) {
+        boolean[] committing = {false};
+        try {
+            return setsIsolation
+                    ? jdbi.inTransaction(
+                            TransactionIsolationLevel.READ_COMMITTED, handle -> run(handle, work, committing))
+                    : jdbi.inTransaction(handle -> run(handle, work, committing));
+        } catch (SQLException | JdbiException e) {
+            throw committing[0] ? SqlFailures.ofCommit(e) : SqlFailures.exception(e);
+        }
+    }
+
+    private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
+        Access access = new Access(handle);
+        if (!beginWrite.text().isEmpty()) {
+            access.session.begin(beginWrite);
+        }
+        R result = work.apply(access);
+        access.session.flush();
+        committing[0] = true;
+        return result;
+    }
+}

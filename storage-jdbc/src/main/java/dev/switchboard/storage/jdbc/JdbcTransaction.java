@@ -1,0 +1,218 @@
+package dev.switchboard.storage.jdbc;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.KnownIdentity;
+import dev.switchboard.storage.Rows.LabelChange;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.NewEvent;
+import dev.switchboard.storage.Rows.NewRevision;
+import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.PartRef;
+import dev.switchboard.storage.Rows.Participant;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Rows.ReceiptMove;
+import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Rows.StoredChannel;
+import dev.switchboard.storage.Transaction;
+import dev.switchboard.storage.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction on a database: says which class has the statements of which rows. For one thread. */
+final class JdbcTransaction implements Transaction {
+    private final TransactionSql sql;
+    private final Session session;
+
+    JdbcTransaction(TransactionSql sql, Session session) {
+        this.sql = sql;
+        this.session = session;
+    }
+
+    @Override
+    public Set<Lease> lockLeases(Collection<Lease> leases) {
+        return sql.leases.lock(session, leases);
+    }
+
+    @Override
+    public Set<EventKey> insertKeys(Collection<EventKey> keys) {
+        return sql.keys.insertEventKeys(session, keys);
+    }
+
+    @Override
+    public Map<Identity.Key, KnownIdentity> resolveIdentities(Collection<KnownIdentity> proposals) {
+        return sql.identities.resolve(session, proposals);
+    }
+
+    @Override
+    public void updateIdentities(Collection<Identity> identities) {
+        sql.identities.update(session, identities);
+    }
+
+    @Override
+    public Map<Address, ConversationId> resolveAddresses(Map<Address, ConversationId> proposals, Instant at) {
+        return sql.addresses.resolve(session, proposals, at);
+    }
+
+    @Override
+    public Map<Address, ConversationId> findAddresses(Collection<Address> addresses) {
+        return sql.addresses.find(session, addresses);
+    }
+
+    @Override
+    public Map<ConversationId, ConversationRow> lockConversations(Collection<ConversationId> ids) {
+        return sql.conversations.lock(session, ids);
+    }
+
+    @Override
+    public void updateConversations(Collection<ConversationRow> rows) {
+        sql.conversations.update(session, rows);
+    }
+
+    @Override
+    public void moveAddress(ConversationId conversation, Address address) {
+        sql.addresses.move(session, conversation, address);
+    }
+
+    @Override
+    public void addParticipants(Collection<Participant> participants) {
+        sql.conversations.addParticipants(session, participants);
+    }
+
+    @Override
+    public void insertMessages(Collection<Message> messages) {
+        sql.messages.insert(session, messages);
+    }
+
+    @Override
+    public void insertExternalIds(Map<ExternalId, PartRef> ids) {
+        sql.keys.insertExternalIds(session, ids);
+    }
+
+    @Override
+    public Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids) {
+        return sql.keys.findExternalIds(session, ids);
+    }
+
+    @Override
+    public Map<MessageId, Message> readMessages(Collection<MessageId> ids) {
+        return sql.messageReads.byId(session, ids);
+    }
+
+    @Override
+    public void reviseMessages(Collection<NewRevision> revisions) {
+        sql.messages.revise(session, revisions);
+    }
+
+    @Override
+    public void updateDeliveries(Collection<DeliveryUpdate> updates) {
+        sql.messages.updateDeliveries(session, updates);
+    }
+
+    @Override
+    public void markMessages(Map<MessageId, Message.Mark> marks) {
+        sql.messages.mark(session, marks);
+    }
+
+    @Override
+    public void insertWork(Collection<NewWork> work, @Nullable Lease holder) {
+        sql.work.insert(session, work, holder);
+    }
+
+    @Override
+    public Set<Work.Key> finishWork(Collection<Work.Key> keys) {
+        return sql.work.finish(session, keys);
+    }
+
+    @Override
+    public void postponeWork(Collection<Postponed> postponed) {
+        sql.work.postpone(session, postponed);
+    }
+
+    @Override
+    public void giveBack(Collection<Work.Key> keys, Lease node) {
+        sql.work.giveBack(session, keys, node);
+    }
+
+    @Override
+    public List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder) {
+        return sql.work.promote(session, lanes, holder);
+    }
+
+    @Override
+    public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
+        return sql.work.readLanes(session, lanes);
+    }
+
+    @Override
+    public void park(Collection<Parked> parked) {
+        sql.parked.park(session, parked);
+    }
+
+    @Override
+    public Map<UUID, Parked> unpark(Collection<UUID> ids) {
+        return sql.parked.unpark(session, ids);
+    }
+
+    @Override
+    public void saveOffset(String channel, String offset) {
+        sql.channels.saveOffset(session, channel, offset);
+    }
+
+    @Override
+    public Map<SendKey, MessageId> resolveSendKeys(Map<SendKey, MessageId> proposals) {
+        return sql.keys.resolveSendKeys(session, proposals);
+    }
+
+    @Override
+    public void changeLabels(Collection<LabelChange> changes) {
+        sql.conversations.changeLabels(session, changes);
+    }
+
+    @Override
+    public void moveReceipts(Collection<ReceiptMove> moves) {
+        sql.conversations.moveReceipts(session, moves);
+    }
+
+    @Override
+    public void setReachable(Map<Identity.Key, Boolean> reachable) {
+        sql.identities.setReachable(session, reachable);
+    }
+
+    @Override
+    public void saveChannel(StoredChannel channel) {
+        sql.channels.save(session, channel);
+    }
+
+    @Override
+    public void removeChannel(String id) {
+        sql.channels.remove(session, id);
+    }
+
+    @Override
+    public void blockChannel(String channel, Duration duration) {
+        sql.channels.block(session, channel, duration);
+    }
+
+    @Override
+    public void appendEvents(List<NewEvent> events) {
+        sql.feed.append(session, events);
+    }
+}

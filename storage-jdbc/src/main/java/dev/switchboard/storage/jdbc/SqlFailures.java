@@ -1,0 +1,113 @@
+package dev.switchboard.storage.jdbc;
+
+import dev.switchboard.storage.StorageException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the failures of databases mean, by their SQLState. What is not known is taken as a storage that is away: the same is
+ * tried again then, and nobody's data is blamed for it.
+ */
+final class SqlFailures {
+    // 40001 serialisation failure, 40P01 deadlock, 90131 a row changed meanwhile (H2)
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "90131");
+
+    private record Meaning(String stateBegins, boolean refused, String words) {}
+
+    private static final List<Meaning> MEANINGS = List.of(
+            new Meaning("08", false, "the database cannot be reached"),
+            new Meaning("22", true, "the database cannot hold a value"),
+            new Meaning("23", true, "a row contradicts those that are stored"),
+            new Meaning("25006", false, "the database is read-only"),
+            new Meaning("28", false, "the database does not know the user or the password"),
+            new Meaning("3D", false, "the database does not exist"),
+            new Meaning("40", false, "the database gave up because of other transactions"),
+            new Meaning("42501", false, "the database does not allow this to the user"),
+            new Meaning("42P01", false, "a table is missing"),
+            new Meaning("42S", false, "a table or column is missing"),
+            new Meaning("53", false, "the database is out of resources"),
+            new Meaning("54", true, "a row is larger than the database takes"),
+            new Meaning("55P03", false, "a lock was not given in time"),
+            new Meaning("57", false, "the database stops, starts, or cancelled a statement"),
+            new Meaning("58", false, "the database's system failed"),
+            new Meaning("90097", false, "the database is read-only"),
+            new Meaning("90098", false, "the database is closed"),
+            new Meaning("90121", false, "the database is closed"),
+            new Meaning("HYT00", false, "a lock was not given in time"));
+
+    private SqlFailures() {}
+
+    /**
+     * Says what a failure means.
+     *
+     * @param failure what was thrown, by the driver or by a library above it
+     * @return the exception to throw
+     */
+    static StorageException exception(Exception failure) {
+        return exception(failure, "");
+    }
+
+    /**
+     * Says what a failure of a commit means: where the database is away, nobody knows if it was done.
+     *
+     * @param failure what was thrown, by the driver or by a library above it
+     * @return the exception to throw
+     */
+    static StorageException ofCommit(Exception failure) {
+        return exception(failure, "; it is not known whether the transaction was committed");
+    }
+
+    private static StorageException exception(Exception failure, String more) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException beneath) {
+                return exception(beneath, more);
+            }
+        }
+        return StorageException.unavailable("the database could not be used" + more, failure);
+    }
+
+    private static StorageException exception(SQLException failure, String more) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        Optional<Meaning> meaning = MEANINGS.stream()
+                .filter(candidate -> state.startsWith(candidate.stateBegins))
+                .findFirst();
+        String words = meaning.map(Meaning::words).orElse("the database failed") + " (SQLState "
+                + (state.isEmpty() ? "unknown" : state) + ")" + more;
+        boolean refused = meaning.map(Meaning::refused).orElse(false);
+        SQLException cause = withoutValues(failure, refused);
+        return refused ? StorageException.refused(words, cause) : StorageException.unavailable(words, cause);
+    }
+
+    /**
+     * Tells whether a transaction that failed is worth to be run again at once.
+     *
+     * @param failure how it failed
+     * @return whether it may succeed now
+     */
+    static boolean isTransient(StorageException failure) {
+        return failure.getCause() instanceof SQLException cause
+                && cause.getSQLState() != null
+                && TRY_AGAIN.contains(cause.getSQLState());
+    }
+
+    // Drivers repeat stored and given values in the words of a refusal, statements in all lines but the first of any
+    // message, and the address with its password in those of a connection that cannot be made.
+    private static SQLException withoutValues(SQLException failure, boolean refused) {
+        String first = failure.getMessage() == null
+                ? ""
+                : failure.getMessage().lines().findFirst().orElse("");
+        boolean tellsNothing = !refused && !first.contains("jdbc:") && !first.contains("password=");
+        SQLException safe = new SQLException(
+                tellsNothing ? first : failure.getClass().getSimpleName(),
+                failure.getSQLState(),
+                failure.getErrorCode());
+        safe.setStackTrace(failure.getStackTrace());
+        if (failure.getCause() instanceof IOException lost) {
+            safe.initCause(lost);
+        }
+        return safe;
+    }
+}

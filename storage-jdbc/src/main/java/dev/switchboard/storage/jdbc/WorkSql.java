@@ -1,0 +1,220 @@
+package dev.switchboard.storage.jdbc;
+
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.Postponed;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Work;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Work, as a transaction of a conversation's writer sees it. */
+final class WorkSql {
+    /** The columns of work {@code w}, as {@link #read} takes them. */
+    static final String WORK = """
+            w.conversation, w.lane, w.position, w.channel, w.type, w.message, w.detail, w.ordered, w.attempts,
+                w.in_doubt, w.error, w.created_at, w.attempted_at""";
+
+    private static final Columns KEY = Columns.of("conversation uuid", "lane text", "position number");
+    private static final Columns NEW_WORK = Columns.of(
+            "conversation uuid",
+            "lane text",
+            "position number",
+            "channel text",
+            "type text",
+            "message uuid",
+            "detail text",
+            "ordered flag",
+            "attempts number",
+            "in_doubt flag",
+            "error text",
+            "created_at time",
+            "attempted_at time",
+            "state text",
+            "node text",
+            "due_at from_now");
+    private static final Columns POSTPONED = Columns.of(
+            "conversation uuid",
+            "lane text",
+            "position number",
+            "attempts number",
+            "in_doubt flag",
+            "error text",
+            "due_at from_now");
+    private static final Columns STATE =
+            Columns.of("conversation uuid", "lane text", "position number", "state text", "node text");
+    private static final Columns LANE = Columns.of("conversation uuid", "lane text");
+
+    private final Sql insert;
+    private final Sql finish;
+    private final Sql postpone;
+    private final Sql giveBack;
+    private final Sql findHeads;
+    private final Sql setState;
+    private final Sql readLanes;
+
+    WorkSql(Statements statements) {
+        insert = statements.insert("work", NEW_WORK);
+        finish = statements.deleteReturning("work", KEY, "t.conversation, t.lane, t.position");
+        postpone = statements.update(
+                "work",
+                POSTPONED,
+                3,
+                "state = 'READY'",
+                "node = NULL",
+                "attempted_at = CASE WHEN u.attempts > t.attempts THEN :now ELSE t.attempted_at END");
+        giveBack = statements.updateTo(
+                "work",
+                Columns.of("conversation uuid", "lane text", "position number", "node text"),
+                4,
+                "state = 'READY', node = NULL, due_at = :now");
+        findHeads = statements.rows(LANE, """
+                SELECT {work}, c.channel, c.chat, c.thread, w.due_at <= :now
+                FROM (SELECT u.tenant, u.conversation, u.lane,
+                        (SELECT MIN(x.position) FROM switchboard.work x
+                        WHERE x.tenant = u.tenant AND x.conversation = u.conversation AND x.lane = u.lane
+                            AND x.state = 'WAITING' AND x.ordered) AS position
+                    FROM :rows) head
+                JOIN switchboard.work w ON w.tenant = head.tenant AND w.conversation = head.conversation
+                    AND w.lane = head.lane AND w.position = head.position
+                JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""".replace("{work}", WORK));
+        setState = statements.update("work", STATE, 3);
+        readLanes = statements.rows(LANE, """
+                SELECT {work}, w.state
+                FROM :rows JOIN switchboard.work w
+                    ON w.tenant = u.tenant AND w.conversation = u.conversation AND w.lane = u.lane
+                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK));
+    }
+
+    static Work read(Row row) throws SQLException {
+        return new Work(
+                key(row),
+                row.text(),
+                row.constant(Work.Type.class),
+                row.message(),
+                row.text(),
+                row.flag(),
+                row.smallNumber(),
+                row.flag(),
+                row.textOrNull(),
+                row.time(),
+                row.timeOrNull());
+    }
+
+    static Work.Key key(Row row) throws SQLException {
+        return new Work.Key(row.conversation(), row.constant(Work.Lane.class), row.number());
+    }
+
+    void insert(Session session, Collection<NewWork> added, @Nullable Lease holder) {
+        RowBatch rows = session.rows(NEW_WORK, added.size());
+        for (NewWork newWork : added) {
+            Work work = newWork.work();
+            boolean isHeld = newWork.state() == Work.State.HELD;
+            rows.add(
+                    work.key().conversation(),
+                    work.key().lane(),
+                    work.key().position(),
+                    work.channel(),
+                    work.type(),
+                    work.message(),
+                    work.detail(),
+                    work.ordered(),
+                    work.attempts(),
+                    work.inDoubt(),
+                    work.error(),
+                    work.createdAt(),
+                    work.attemptedAt(),
+                    newWork.state(),
+                    isHeld ? Objects.requireNonNull(holder, "holder").name() : null,
+                    newWork.delay());
+        }
+        session.write(insert, rows);
+    }
+
+    Set<Work.Key> finish(Session session, Collection<Work.Key> keys) {
+        return new HashSet<>(session.query(finish, keys(session, keys), WorkSql::key));
+    }
+
+    private static RowBatch keys(Session session, Collection<Work.Key> keys) {
+        RowBatch rows = session.rows(KEY, keys.size());
+        keys.stream().distinct().sorted().forEach(key -> rows.add(key.conversation(), key.lane(), key.position()));
+        return rows;
+    }
+
+    void postpone(Session session, Collection<Postponed> postponed) {
+        RowBatch rows = session.rows(POSTPONED, postponed.size());
+        postponed.stream()
+                .sorted(Comparator.comparing(Postponed::key))
+                .forEach(again -> rows.add(
+                        again.key().conversation(),
+                        again.key().lane(),
+                        again.key().position(),
+                        again.attempts(),
+                        again.inDoubt(),
+                        again.error(),
+                        again.delay()));
+        session.write(postpone, rows);
+    }
+
+    void giveBack(Session session, Collection<Work.Key> keys, Lease node) {
+        RowBatch rows =
+                session.rows(Columns.of("conversation uuid", "lane text", "position number", "node text"), keys.size());
+        keys.stream()
+                .distinct()
+                .sorted()
+                .forEach(key -> rows.add(key.conversation(), key.lane(), key.position(), node.name()));
+        session.write(giveBack, rows);
+    }
+
+    /** A lane's first waiting work. */
+    private record Head(HeldWork work, boolean isDue) {}
+
+    List<HeldWork> promote(Session session, Collection<LaneKey> lanes, @Nullable Lease holder) {
+        List<Head> heads = session.query(
+                findHeads, lanes(session, lanes), row -> new Head(new HeldWork(read(row), row.address()), row.flag()));
+        RowBatch rows = session.rows(STATE, heads.size());
+        List<HeldWork> held = new ArrayList<>();
+        for (Head head : heads) {
+            Work.Key key = head.work.work().key();
+            Lease taker = head.isDue ? holder : null;
+            rows.add(
+                    key.conversation(),
+                    key.lane(),
+                    key.position(),
+                    taker == null ? Work.State.READY : Work.State.HELD,
+                    taker == null ? null : taker.name());
+            if (taker != null) {
+                held.add(head.work);
+            }
+        }
+        session.write(setState, rows);
+        return held;
+    }
+
+    /** Gives a node work that is ready. */
+    void hold(Session session, Collection<Work.Key> keys, Lease node) {
+        RowBatch rows = session.rows(STATE, keys.size());
+        keys.forEach(key -> rows.add(key.conversation(), key.lane(), key.position(), Work.State.HELD, node.name()));
+        session.write(setState, rows);
+    }
+
+    List<StandingWork> readLanes(Session session, Collection<LaneKey> lanes) {
+        return session.query(
+                readLanes, lanes(session, lanes), row -> new StandingWork(read(row), row.constant(Work.State.class)));
+    }
+
+    private static RowBatch lanes(Session session, Collection<LaneKey> lanes) {
+        RowBatch rows = session.rows(LANE, lanes.size());
+        lanes.stream().distinct().forEach(lane -> rows.add(lane.conversation(), lane.lane()));
+        return rows;
+    }
+}

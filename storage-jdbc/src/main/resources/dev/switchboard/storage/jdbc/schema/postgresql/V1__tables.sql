@@ -1,0 +1,266 @@
+-- The tables of Switchboard on PostgreSQL 14 and later.
+--
+-- JdbcStorage applies this file itself. To apply it with a tool of your own, make the schema, put its name in
+-- place of ${schema} everywhere, and build the storage with migrate(false).
+--
+-- There are no foreign keys: rows are written by one library under its own locks, and a check of each row against
+-- another table would cost as much as the row itself. Text in keys is compared by its bytes (COLLATE "C").
+
+-- The version of these tables: one row.
+CREATE TABLE "${schema}".schema_version (
+    version integer NOT NULL
+);
+INSERT INTO "${schema}".schema_version (version) VALUES (1);
+
+-- Who works under which node's name, and who polls which channel. A row stays when nobody has the lease any more, so
+-- that the next epoch is a higher one.
+CREATE TABLE "${schema}".lease (
+    tenant  text COLLATE "C" NOT NULL,
+    kind    text COLLATE "C" NOT NULL,
+    name    text COLLATE "C" NOT NULL,
+    holder  text,
+    epoch   bigint NOT NULL,
+    ends_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, kind, name)
+);
+
+CREATE TABLE "${schema}".channel (
+    tenant        text COLLATE "C" NOT NULL,
+    id            text COLLATE "C" NOT NULL,
+    type          text NOT NULL,
+    name          text NOT NULL,
+    settings      text NOT NULL,
+    overlap       text NOT NULL,
+    in_doubt      text NOT NULL,
+    after_failure text NOT NULL,
+    secrets       text,
+    declared      boolean NOT NULL,
+    status        text NOT NULL,
+    reason        text,
+    poll_offset   text,
+    blocked_until timestamptz,
+    version       bigint NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+-- What came in already.
+CREATE TABLE "${schema}".event_key (
+    tenant    text COLLATE "C" NOT NULL,
+    channel   text COLLATE "C" NOT NULL,
+    "key"     text COLLATE "C" NOT NULL,
+    stored_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, channel, "key")
+);
+
+-- What the host sent already.
+CREATE TABLE "${schema}".send_key (
+    tenant    text COLLATE "C" NOT NULL,
+    channel   text COLLATE "C" NOT NULL,
+    "key"     text COLLATE "C" NOT NULL,
+    message   uuid NOT NULL,
+    stored_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, channel, "key")
+);
+
+CREATE TABLE "${schema}".contact (
+    tenant       text COLLATE "C" NOT NULL,
+    id           uuid NOT NULL,
+    display_name text NOT NULL,
+    folded_name  text COLLATE "C" NOT NULL,
+    created_at   timestamptz NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX contact_by_name ON "${schema}".contact (tenant, folded_name, id);
+
+CREATE TABLE "${schema}".identity (
+    tenant       text COLLATE "C" NOT NULL,
+    namespace    text COLLATE "C" NOT NULL,
+    "value"      text COLLATE "C" NOT NULL,
+    contact      uuid NOT NULL,
+    display_name text NOT NULL,
+    attributes   text NOT NULL,
+    reachable    boolean NOT NULL,
+    PRIMARY KEY (tenant, namespace, "value")
+);
+CREATE INDEX identity_of_contact ON "${schema}".identity (tenant, contact);
+CREATE INDEX identity_by_value ON "${schema}".identity (tenant, "value");
+
+-- A conversation's row is locked by whoever writes into it. It counts the ordered work in both lanes, and has the
+-- address that is sent to. It changes with each message, so its pages keep room for new versions.
+CREATE TABLE "${schema}".conversation (
+    tenant        text COLLATE "C" NOT NULL,
+    id            uuid NOT NULL,
+    channel       text COLLATE "C" NOT NULL,
+    chat          text NOT NULL,
+    thread        text NOT NULL,
+    status        text COLLATE "C" NOT NULL,
+    assignee      text COLLATE "C",
+    last_seq      bigint NOT NULL,
+    last_position bigint NOT NULL,
+    handling      integer NOT NULL,
+    sending       integer NOT NULL,
+    held          boolean NOT NULL,
+    opened_at     timestamptz NOT NULL,
+    active_at     timestamptz NOT NULL,
+    PRIMARY KEY (tenant, id)
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+CREATE INDEX conversation_by_time ON "${schema}".conversation (tenant, status, active_at, id);
+CREATE INDEX conversation_of_channel ON "${schema}".conversation (tenant, channel, status, active_at, id);
+CREATE INDEX conversation_of_assignee ON "${schema}".conversation (tenant, assignee, status, active_at, id)
+    WHERE assignee IS NOT NULL;
+
+CREATE TABLE "${schema}".address (
+    tenant       text COLLATE "C" NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    chat         text COLLATE "C" NOT NULL,
+    thread       text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    number       bigint GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (tenant, channel, chat, thread)
+);
+CREATE INDEX address_of_conversation ON "${schema}".address (tenant, conversation);
+
+CREATE TABLE "${schema}".participant (
+    tenant       text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    namespace    text COLLATE "C" NOT NULL,
+    "value"      text COLLATE "C" NOT NULL,
+    number       bigint GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (tenant, conversation, namespace, "value")
+);
+
+CREATE TABLE "${schema}".label (
+    tenant       text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    label        text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, conversation, label)
+);
+CREATE INDEX label_by_name ON "${schema}".label (tenant, label, conversation);
+
+CREATE TABLE "${schema}".receipt (
+    tenant       text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    reader       text COLLATE "C" NOT NULL,
+    delivered    bigint NOT NULL,
+    seen         bigint NOT NULL,
+    PRIMARY KEY (tenant, conversation, reader)
+);
+
+-- Content and parts are JSON, kept as text: PostgreSQL's own JSON types refuse the character NUL.
+CREATE TABLE "${schema}".message (
+    tenant           text COLLATE "C" NOT NULL,
+    id               uuid NOT NULL,
+    conversation     uuid NOT NULL,
+    seq              bigint NOT NULL,
+    direction        text NOT NULL,
+    sender_kind      text NOT NULL,
+    sender_namespace text COLLATE "C",
+    sender_value     text COLLATE "C" NOT NULL,
+    sender_name      text,
+    content          text NOT NULL,
+    revision         integer NOT NULL,
+    parts            text NOT NULL,
+    sent_at          timestamptz NOT NULL,
+    stored_at        timestamptz NOT NULL,
+    revised_at       timestamptz,
+    delivery         text,
+    attempts         integer NOT NULL,
+    was_in_doubt     boolean NOT NULL,
+    error            text,
+    mark             text,
+    PRIMARY KEY (tenant, id)
+) WITH (fillfactor = 90);
+CREATE UNIQUE INDEX message_of_conversation ON "${schema}".message (tenant, conversation, seq);
+
+-- What a message said before.
+CREATE TABLE "${schema}".revision (
+    tenant   text COLLATE "C" NOT NULL,
+    message  uuid NOT NULL,
+    revision integer NOT NULL,
+    content  text NOT NULL,
+    parts    text NOT NULL,
+    at       timestamptz NOT NULL,
+    PRIMARY KEY (tenant, message, revision)
+);
+
+CREATE TABLE "${schema}".external_id (
+    tenant       text COLLATE "C" NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    chat         text COLLATE "C" NOT NULL,
+    id           text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    message      uuid NOT NULL,
+    part         integer NOT NULL,
+    PRIMARY KEY (tenant, channel, chat, id)
+);
+
+-- What is to be done. Rows come and go all the time, so they are cleaned up early. Only the first of each lane is READY,
+-- so the index of what may be claimed stays small, however much waits; it is by channel, so that nothing has to be read
+-- of channels whose work waits.
+CREATE TABLE "${schema}".work (
+    tenant       text COLLATE "C" NOT NULL,
+    conversation uuid NOT NULL,
+    lane         text COLLATE "C" NOT NULL,
+    position     bigint NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    type         text NOT NULL,
+    message      uuid NOT NULL,
+    detail       text NOT NULL,
+    ordered      boolean NOT NULL,
+    attempts     integer NOT NULL,
+    in_doubt     boolean NOT NULL,
+    error        text,
+    created_at   timestamptz NOT NULL,
+    attempted_at timestamptz,
+    state        text COLLATE "C" NOT NULL,
+    node         text COLLATE "C",
+    due_at       timestamptz NOT NULL,
+    PRIMARY KEY (tenant, conversation, lane, position)
+) WITH (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+CREATE INDEX work_ready ON "${schema}".work (tenant, lane, channel, due_at) WHERE state = 'READY';
+CREATE INDEX work_held ON "${schema}".work (tenant, node) WHERE state = 'HELD';
+
+CREATE TABLE "${schema}".parked (
+    tenant       text COLLATE "C" NOT NULL,
+    id           uuid NOT NULL,
+    kind         text NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    "key"        text,
+    conversation uuid,
+    message      uuid,
+    reason       text NOT NULL,
+    attempts     integer NOT NULL,
+    raw          bytea,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX parked_by_time ON "${schema}".parked (tenant, at, id);
+CREATE INDEX parked_of_channel ON "${schema}".parked (tenant, channel, at, id);
+
+-- The event feed. A commit that appends to it locks the tenant's row in feed to its end, so the order of positions is
+-- the order of commits.
+CREATE TABLE "${schema}".feed (
+    tenant   text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant)
+) WITH (fillfactor = 10, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+
+CREATE TABLE "${schema}".event (
+    tenant       text COLLATE "C" NOT NULL,
+    position     bigint NOT NULL,
+    type         text NOT NULL,
+    at           timestamptz NOT NULL,
+    channel      text NOT NULL,
+    conversation uuid,
+    message      uuid,
+    facts        text NOT NULL,
+    PRIMARY KEY (tenant, position)
+);
+
+-- Where the named subscriptions to the feed stand.
+CREATE TABLE "${schema}".reader (
+    tenant   text COLLATE "C" NOT NULL,
+    name     text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant, name)
+);

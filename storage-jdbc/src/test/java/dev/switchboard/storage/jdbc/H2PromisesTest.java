@@ -1,0 +1,30 @@
+package dev.switchboard.storage.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.testkit.PromisesContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2PromisesTest extends PromisesContract {
+    @TempDir
+    private Path directory;
+
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    @Override
+    protected Storage storage() {
+        TestDatabase database = TestDatabase.h2(directory);
+        HikariDataSource pool = database.connect();
+        pools.add(pool);
+        return database.storage(pool);
+    }
+
+    @AfterEach
+    void closePools() {
+        pools.forEach(HikariDataSource::close);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.switchboard.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.Switchboard;
+import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.ConfigurationException;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Event;
+import dev.switchboard.spi.ChannelException;
+import dev.switchboard.storage.ContentCodec;
+import dev.switchboard.storage.SecretStore;
+import dev.switchboard.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Rule R29: channels that are declared, and channels that come and go. */
+abstract class PromisesOfChannels extends BoardFixture {
+    private static final SecretStore SECRETS = new SecretStore() {
+        @Override
+        public String seal(String channel, Map<String, String> secrets) {
+            return Base64.getEncoder()
+                    .encodeToString(ContentCodec.writeMap(secrets).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Map<String, String> open(String channel, String sealed) {
+            return ContentCodec.readMap(new String(Base64.getDecoder().decode(sealed), StandardCharsets.UTF_8));
+        }
+    };
+
+    PromisesOfChannels(PromisesContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void R29_aChannelIsAddedChangedPausedAndRemovedWhileRunning() {
+        Switchboard board = start(host -> host.onMessage(context -> context.reply("ok")));
+
+        board.channels().add(platform.channel(CHANNEL));
+        said(board, "anna", "1");
+        awaitTexts("anna", "ok");
+        board.channels().add(platform.channel(CHANNEL).named("Support"));
+        assertThat(board.channels().get(CHANNEL).name()).isEqualTo("Support");
+        board.channels().pause(CHANNEL);
+        assertThat(says(board, "anna", "2").status()).isEqualTo(503);
+        board.channels().activate(CHANNEL);
+        said(board, "anna", "3");
+        awaitTexts("anna", "ok", "ok");
+        board.channels().remove(CHANNEL);
+
+        assertThat(says(board, "anna", "4").status()).isEqualTo(404);
+        assertThat(events(board, Event.CHANNEL_CHANGED)).hasSize(5);
+    }
+
+    @Test
+    void R29_anAddedChannelIsThereAfterARestartWithItsSecrets() {
+        Storage first = newStorage();
+        Assumptions.assumeTrue(first.traits().durable() || newStorage() == first, "this storage forgets");
+        Switchboard board = start(first, host -> host.secrets(SECRETS));
+        board.channels().add(platform.channel(CHANNEL).with("secret", "hush-hush"));
+        assertThat(first.channels().toString()).doesNotContain("hush-hush");
+        assertThat(first.channels().get(0).secrets()).isNotNull().doesNotContain("hush-hush");
+        board.close();
+
+        Switchboard again = start(host -> host.secrets(SECRETS));
+
+        assertThat(again.channels().get(CHANNEL).status()).isEqualTo(Channel.Status.ACTIVE);
+        said(again, "anna", "hello");
+    }
+
+    @Test
+    void R29_withoutAKeyAChannelWithSecretsIsRefused() {
+        Switchboard board = start(host -> host);
+
+        assertThatThrownBy(() -> board.channels().add(platform.channel(CHANNEL).with("secret", "hush-hush")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SecretStore")
+                .hasMessageNotContaining("hush-hush");
+        assertThat(board.channels().list()).isEmpty();
+    }
+
+    @Test
+    void R29_aDeclaredChannelStoresItsStatusAndNoSecret() {
+        Storage storage = newStorage();
+        Switchboard board =
+                start(storage, host -> host.channel(platform.channel(CHANNEL).with("secret", "hush-hush")));
+        board.channels().pause(CHANNEL);
+
+        assertThat(storage.channels().get(0).config().settings()).isEmpty();
+        assertThat(storage.channels().get(0).secrets()).isNull();
+        assertThat(storage.channels().get(0).status()).isEqualTo(Channel.Status.PAUSED);
+        assertThatThrownBy(() -> board.channels().remove(CHANNEL)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void R29_wrongSettingsAreRefusedByName() {
+        Switchboard board = start(host -> host);
+
+        assertThatThrownBy(() -> board.channels().add(ChannelConfig.of("scripted", "x")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("platform");
+        assertThatThrownBy(() -> board.channels().add(platform.channel("x").with("plattform", "y")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("plattform");
+        assertThatThrownBy(() -> board.channels().add(ChannelConfig.of("carrier-pigeon", "x")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("scripted")
+                .hasMessageContaining("switchboard-connector-carrier-pigeon");
+    }
+
+    @Test
+    void R29_refusedCredentialsAreShownAndNothingIsLost() {
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)));
+        platform.fail(take -> {
+            throw ChannelException.authentication("token revoked");
+        });
+
+        board.send(conversation(board, "anna"), Content.text("1"));
+
+        eventually()
+                .untilAsserted(() -> assertThat(board.channels().get(CHANNEL).status())
+                        .isEqualTo(Channel.Status.NEEDS_AUTHORISATION));
+        assertThat(board.channels().get(CHANNEL).reason()).contains("token revoked");
+        board.channels().activate(CHANNEL);
+        advanceUntil(
+                Duration.ofSeconds(1), () -> assertThat(platform.texts("anna")).containsExactly("1"));
+    }
+
+    @Test
+    void R29_aChannelCanBeTested() {
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)));
+
+        assertThat(board.channels().test(CHANNEL)).isEmpty();
+    }
+}

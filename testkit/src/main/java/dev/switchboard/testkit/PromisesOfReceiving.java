@@ -1,0 +1,177 @@
+package dev.switchboard.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.Switchboard;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.Sender;
+import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.model.WebhookResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Promises 1, 2, 9 and 10, rules R1 to R5: what comes in. */
+abstract class PromisesOfReceiving extends BoardFixture {
+    PromisesOfReceiving(PromisesContract contract) {
+        super(contract);
+    }
+
+    private Switchboard board() {
+        return start(board -> board.channel(platform.channel(CHANNEL)));
+    }
+
+    @Test
+    void P1_whatWasAnsweredIsStored() {
+        Switchboard board = board();
+
+        said(board, "anna", "hello");
+
+        List<Message> messages = messages(board, "anna");
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0).text().plain()).isEqualTo("hello");
+        assertThat(messages.get(0).seq()).isEqualTo(1);
+        assertThat(messages.get(0).direction()).isEqualTo(Message.Direction.INBOUND);
+        assertThat(messages.get(0).sender())
+                .isInstanceOfSatisfying(
+                        Sender.Person.class,
+                        person -> assertThat(person.identity().key().value()).isEqualTo("anna"));
+    }
+
+    @Test
+    void P1_whatCannotBeStoredIsNotAnswered() {
+        CrashingStorage dying = new CrashingStorage(newStorage(), CrashingStorage.Side.BEFORE, commit -> commit == 2);
+        Switchboard board = start(dying.storage(), host -> host.channel(platform.channel(CHANNEL)));
+
+        WebhookResponse answer = says(board, "anna", "hello");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void P2_aWebhookThatComesAgainChangesNothing() {
+        Switchboard board = board();
+        WebhookRequest request = ScriptedPlatform.text("anna", "m1", "hello");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(receives(board, request).status()).isEqualTo(200);
+        }
+
+        assertThat(texts(board, "anna")).containsExactly("hello");
+        assertThat(events(board, Event.MESSAGE_RECEIVED)).hasSize(1);
+    }
+
+    @Test
+    void R1_anEditHasItsOwnKeyAndIsARevision() {
+        Switchboard board = board();
+        receives(board, ScriptedPlatform.text("anna", "m1", "helo"));
+
+        receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
+        receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
+
+        Message message = messages(board, "anna").get(0);
+        assertThat(message.text().plain()).isEqualTo("hello");
+        assertThat(message.revision()).isEqualTo(1);
+        assertThat(board.conversations().revisions(message.id())).containsExactly(Content.text("helo"));
+        assertThat(events(board, Event.MESSAGE_REVISED)).hasSize(1);
+    }
+
+    @Test
+    void R1_anEditOfAnUnknownMessageIsKept() {
+        Switchboard board = board();
+
+        receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
+
+        assertThat(texts(board, "anna")).containsExactly("hello");
+    }
+
+    @Test
+    void R3_whatCannotBeReadIsParkedRaw() {
+        Switchboard board = board();
+        byte[] junk = "no lines \0 at all".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(receives(board, WebhookRequest.post(junk)).status()).isEqualTo(200);
+        assertThat(receives(board, WebhookRequest.post(junk)).status()).isEqualTo(200);
+        said(board, "anna", "hello");
+
+        List<Parked> parked = board.parked().list(null, null, 10).items();
+        assertThat(parked).hasSize(1);
+        assertThat(parked.get(0).kind()).isEqualTo(Parked.Kind.INBOUND);
+        assertThat(parked.get(0).raw()).isEqualTo(junk);
+        assertThat(parked.get(0).reason()).contains("four lines");
+        assertThat(texts(board, "anna")).containsExactly("hello");
+    }
+
+    @Test
+    void P9_whatHasNoTypeIsKeptAndTold() {
+        Switchboard board = board();
+        byte[] poll = "poll\nanna\nm1\nwhich?".getBytes(StandardCharsets.UTF_8);
+
+        receives(board, WebhookRequest.post(poll));
+
+        Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
+        assertThat(kept.kind()).isEqualTo(Parked.Kind.UNSUPPORTED);
+        assertThat(kept.raw()).isEqualTo(poll);
+        assertThat(events(board, Event.PLATFORM_EVENT)).hasSize(1);
+    }
+
+    @Test
+    void P9_whatIsDroppedIsGone() {
+        Switchboard board = board();
+        receives(board, WebhookRequest.post("junk".getBytes(StandardCharsets.UTF_8)));
+
+        board.parked().drop(board.parked().list(null, null, 10).items().get(0).id());
+
+        assertThat(board.parked().list(null, null, 10).items()).isEmpty();
+        assertThat(events(board, Event.WORK_DROPPED)).hasSize(1);
+    }
+
+    @Test
+    void P10_aBodyThatIsTooLargeIsRefusedWithTheLimit() {
+        Switchboard board =
+                start(host -> host.channel(platform.channel(CHANNEL)).maxWebhookBytes(1_024));
+
+        WebhookResponse answer = says(board, "anna", "x".repeat(2_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains("1024");
+        assertThat(openConversations(board)).isZero();
+    }
+
+    @Test
+    void P10_anUnknownChannelIsAnswered404() {
+        Switchboard board = board();
+
+        assertThat(board.webhooks()
+                        .handle("nowhere", ScriptedPlatform.text("a", "b", "c"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void P10_nulAndFourByteCharactersSurvive() {
+        Switchboard board = board();
+
+        said(board, "anna", "a\0b 😀 c");
+
+        assertThat(texts(board, "anna")).containsExactly("a\0b 😀 c");
+    }
+
+    @Test
+    void R11_seqFollowsAcknowledgement() {
+        Switchboard board = board();
+        for (int i = 0; i < 50; i++) {
+            said(board, "anna", "t" + i);
+        }
+
+        List<Message> messages = messages(board, "anna");
+        for (int i = 0; i < 50; i++) {
+            assertThat(messages.get(i).seq()).isEqualTo(i + 1L);
+            assertThat(messages.get(i).text().plain()).isEqualTo("t" + i);
+        }
+    }
+}
