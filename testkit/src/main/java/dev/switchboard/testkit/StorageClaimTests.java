@@ -46,14 +46,17 @@ abstract class StorageClaimTests extends StorageTests {
     @Test
     void P4_whatIsLongestDueIsClaimedFirst() {
         Lease node = join("node");
-        Work.Key third = ready(Scribe.CHANNEL, "c", Duration.ofSeconds(30));
+        scribe.channel("sales");
+        Work.Key fourth = ready(Scribe.CHANNEL, "d", Duration.ofSeconds(40));
         Work.Key first = ready(Scribe.CHANNEL, "a", Duration.ofSeconds(10));
-        Work.Key second = ready(Scribe.CHANNEL, "b", Duration.ofSeconds(20));
+        Work.Key third = ready("sales", "c", Duration.ofSeconds(30));
+        Work.Key second = ready("sales", "b", Duration.ofSeconds(20));
         clock.advance(Duration.ofMinutes(1));
         assertThat(claim(node, Lane.SENDING, 2)).containsExactlyInAnyOrder(first, second);
-        assertThat(claim(node, Lane.SENDING, 2)).containsExactly(third);
+        assertThat(claim(node, Lane.SENDING, 1)).containsExactly(third);
+        assertThat(claim(node, Lane.SENDING, 2)).containsExactly(fourth);
         assertThat(claim(node, Lane.SENDING, 2)).isEmpty();
-        assertThat(storage.held(node)).containsExactlyInAnyOrder(first, second, third);
+        assertThat(storage.held(node)).containsExactlyInAnyOrder(first, second, third, fourth);
     }
 
     @Test

@@ -5,11 +5,15 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * What a {@link Storage} must do to work with Switchboard. Extend it, say how a storage is made, and inherit the tests;
- * each is named by the rule that it holds, and those for something that the storage does not promise are skipped.
+ * each is named by the promise (P) or the rule (R) that it holds, and those for something that the storage does not promise
+ * are skipped.
  *
  * <pre>{@code
  * class MyStorageContractTest extends StorageContract {
- *     private final Path directory = Files.createTempDirectory("my-storage");
+ *     @TempDir
+ *     Path folder;
+ *
+ *     private int number;
  *
  *     @Override
  *     protected Storage.Traits expected() {
@@ -18,12 +22,13 @@ import org.junit.jupiter.api.Nested;
  *
  *     @Override
  *     protected Storage onNewData() {
- *         return MyStorage.in(directory);
+ *         number++;
+ *         return onSameData();
  *     }
  *
  *     @Override
  *     protected Storage onSameData() {
- *         return MyStorage.in(directory);
+ *         return MyStorage.in(folder.resolve("data-" + number));
  *     }
  * }
  * }</pre>
@@ -35,7 +40,7 @@ public abstract class StorageContract {
     protected abstract Storage.Traits expected();
 
     /**
-     * Makes a storage on data of its own, with nothing in it yet. Called before each test.
+     * Makes a storage on data of its own, with nothing in it yet. Called before each test, and by some once more.
      *
      * @return the storage, not opened yet; the test closes it
      */
@@ -101,6 +106,13 @@ public abstract class StorageContract {
     @Nested
     class Claims extends StorageClaimTests {
         Claims() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
+    class Workload extends StorageWorkloadTests {
+        Workload() {
             super(StorageContract.this);
         }
     }

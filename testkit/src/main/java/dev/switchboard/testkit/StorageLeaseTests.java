@@ -260,13 +260,21 @@ abstract class StorageLeaseTests extends StorageTests {
     }
 
     @Test
+    void P7_aPollerWhoseTimeIsUpGoesOnUntilItIsReplaced() {
+        Lease one = storage.acquire(Scribe.CHANNEL, "one", TERM).orElseThrow();
+        clock.advance(LONGER);
+        assertThat(storage.takeOver()).as("only nodes are taken over").isEmpty();
+        assertThat(holds(one)).isTrue();
+        assertThat(storage.renew(one, TERM)).isTrue();
+    }
+
+    @Test
     void P7_aPollerThatRenewsStaysAndOneThatLeavesMakesRoom() {
         Lease one = storage.acquire(Scribe.CHANNEL, "one", TERM).orElseThrow();
         clock.advance(TERM.multipliedBy(3).dividedBy(4));
         assertThat(storage.renew(one, TERM)).isTrue();
         clock.advance(TERM.multipliedBy(3).dividedBy(4));
         assertThat(storage.acquire(Scribe.CHANNEL, "two", TERM)).isEmpty();
-        assertThat(storage.takeOver()).as("only nodes are taken over").isEmpty();
 
         storage.release(one);
         assertThat(storage.lease(Lease.Kind.POLL, Scribe.CHANNEL)).isEmpty();

@@ -270,7 +270,27 @@ abstract class StorageMessageTests extends StorageTests {
         Lease node = storage.join("node", "board", TERM);
         Message message = scribe.queue(conversation, Content.text("one"));
         update(message, Delivery.State.SENT, 1, false, null, null);
-        scribe.work(message, Work.Type.EDIT, Work.State.HELD, Duration.ZERO, node);
+        Work.Key edit = scribe.work(message, Work.Type.EDIT, Work.State.HELD, Duration.ZERO, node);
         assertThat(delivery(message)).isEqualTo(new Delivery(Delivery.State.SENT, 1, false, null, null));
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(edit, Duration.ofMinutes(10), 1, false, "429"))));
+        assertThat(delivery(message)).isEqualTo(new Delivery(Delivery.State.SENT, 1, false, null, null));
+    }
+
+    @Test
+    void R17_aMessageInDoubtIsShownAsSuchUntilItIsClear() {
+        Lease node = storage.join("node", "board", TERM);
+        Message message = scribe.queue(conversation, Content.text("one"));
+        Work.Key send = scribe.work(message, Work.Type.SEND, Work.State.HELD, Duration.ZERO, node);
+        scribe.write(tx -> {
+            tx.postponeWork(List.of(new Postponed(send, Duration.ofMinutes(10), 1, true, "time-out")));
+            tx.updateDeliveries(
+                    List.of(new DeliveryUpdate(message.id(), Delivery.State.IN_DOUBT, 1, true, "time-out", null)));
+        });
+        assertThat(delivery(message).state()).isEqualTo(Delivery.State.IN_DOUBT);
+        assertThat(delivery(message).nextAttempt()).isNotNull();
+
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(storage.claim(node, Work.Lane.SENDING, 1, List.of())).hasSize(1);
+        assertThat(delivery(message)).isEqualTo(new Delivery(Delivery.State.IN_DOUBT, 1, true, null, "time-out"));
     }
 }

@@ -155,6 +155,15 @@ abstract class StoragePeopleTests extends StorageTests {
                 .map(Contact::displayName)
                 .toList();
         assertThat(ofBen).containsExactlyInAnyOrder("Ben", "ben", "BEN");
+
+        scribe.contact(Identity.of("telegram", "ben", "Aaron"));
+        scribe.contact(Identity.of("email", "ben", "Zoe"));
+        List<String> ofBenAndByValue = StorageListTests.walk(cursor -> storage.contacts("ben", cursor, 1)).stream()
+                .map(Contact::displayName)
+                .toList();
+        assertThat(ofBenAndByValue)
+                .containsExactlyInAnyOrder("Aaron", "Ben", "ben", "BEN", "Zoe")
+                .isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
     }
 
     private void people(String... names) {
