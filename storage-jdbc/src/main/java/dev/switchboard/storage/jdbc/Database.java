@@ -2,6 +2,7 @@ package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Database {
         this.tenant = opening.tenant();
         this.clock = new StorageClock(statements.dialect(), opening.timeOffset());
         this.setsIsolation = setsIsolation;
-        this.beginWrite = statements.plain(statements.dialect().beginWrite());
+        this.beginWrite = statements.plain(statements.dialect().sql(Fragment.BEGIN_WRITE));
     }
 
     /** A connection, as the statements of a transaction and as Jdbi see it. */
@@ -123,9 +124,7 @@ final class Database {
 
     private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
         Access access = new Access(handle);
-        if (!beginWrite.text().isEmpty()) {
-            access.session.begin(beginWrite);
-        }
+        access.session.begin(beginWrite);
         R result = work.apply(access);
         access.session.flush();
         committing[0] = true;

@@ -1,5 +1,6 @@
 package dev.switchboard.storage.jdbc;
 
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +33,7 @@ final class StorageClock {
      * @throws SQLException if the database does not tell its time
      */
     long offset(Connection connection) throws SQLException {
-        boolean hasTime = !dialect.transactionTime().isEmpty();
+        boolean hasTime = !dialect.sql(Fragment.TRANSACTION_TIME).isEmpty();
         if (hasTime && offset.get().isZero()) {
             return 0;
         }
@@ -45,7 +46,7 @@ final class StorageClock {
     }
 
     private long transactionTime(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(dialect.transactionTime());
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(Fragment.TRANSACTION_TIME));
                 ResultSet result = statement.executeQuery()) {
             result.next();
             return result.getLong(1);
