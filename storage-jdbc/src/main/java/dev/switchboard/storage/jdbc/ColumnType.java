@@ -11,23 +11,30 @@ import org.jspecify.annotations.Nullable;
  */
 enum ColumnType {
     /** Text that may be a key. */
-    TEXT("text", String.class),
+    TEXT("varchar", "text", String.class),
     /** Text of any length. */
-    LONG_TEXT("text", String.class),
-    UUID("text", String.class),
-    NUMBER("bigint", Long.class),
-    FLAG("boolean", Boolean.class),
-    BYTES("bytea", byte[].class),
-    TIME("bigint", Long.class),
+    LONG_TEXT("clob", "text", String.class),
+    UUID("uuid", "text", String.class),
+    NUMBER("bigint", "bigint", Long.class),
+    FLAG("boolean", "boolean", Boolean.class),
+    BYTES("blob", "bytea", byte[].class),
+    TIME("bigint", "bigint", Long.class),
     /** A time that is given as how long from now. */
-    FROM_NOW("bigint", Long.class);
+    FROM_NOW("bigint", "bigint", Long.class);
 
+    private final String sqlType;
     private final String driverType;
     private final Class<?> driverClass;
 
-    ColumnType(String driverType, Class<?> driverClass) {
+    ColumnType(String sqlType, String driverType, Class<?> driverClass) {
+        this.sqlType = sqlType;
         this.driverType = driverType;
         this.driverClass = driverClass;
+    }
+
+    /** {@return the type that a statement takes it as} */
+    String sqlType() {
+        return sqlType;
     }
 
     /** {@return the type as which the driver sends a value} */

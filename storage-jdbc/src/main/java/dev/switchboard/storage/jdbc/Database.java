@@ -2,6 +2,7 @@ package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Database {
         this.clock = new StorageClock(statements.dialect(), opening.timeOffset());
         this.setsIsolation = setsIsolation;
         this.needsShelter = !statements.dialect().manyNodes();
-        this.beginWrite = statements.plain(statements.dialect().beginWrite());
+        this.beginWrite = statements.plain(statements.dialect().sql(Fragment.BEGIN_WRITE));
     }
 
     /** A connection, as the statements of a transaction and as Jdbi see it. */
@@ -138,9 +139,7 @@ final class Database {
 
     private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
         Access access = new Access(handle);
-        if (!beginWrite.text().isEmpty()) {
-            access.session.begin(beginWrite);
-        }
+        access.session.begin(beginWrite);
         R result = work.apply(access);
         access.session.flush();
         committing[0] = true;

@@ -1,121 +1,139 @@
 package dev.switchboard.storage.jdbc;
 
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.ARRAY;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.BEGIN_WRITE;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.DELETE;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.DELETED;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.FROM_NOW;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.INSERTED;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.INSERT_MISSING;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.KEEP;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.LOCK;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.ROWS;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.TIME;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.TRANSACTION_TIME;
+import static dev.switchboard.storage.jdbc.Dialect.Fragment.UPDATE;
+import static java.util.Map.entry;
+
 import dev.switchboard.model.ConfigurationException;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What differs between the databases: fragments of SQL. In those of whole statements {@code {table}} stands for the table,
- * {@code {columns}} and {@code {values}} for what is inserted, {@code {set}} for what is changed, {@code {match}} for the
- * condition under which a stored row {@code t} is one of the rows {@code u}, {@code {statement}} for another statement.
+ * What differs between the databases, as data.
  *
  * @param product the name that the driver gives the database
  * @param oldestVersion the oldest version of it that is supported
- * @param manyNodes whether several nodes may share a database, whose locks are then those of its rows
  * @param resources where the tables are described
- * @param types the type of a stored column, by what it holds
- * @param rows the rows of a call as a table {@code u}, from {@code {arrays}}
- * @param array the type of an array, with the type of its elements as {@code %s}
- * @param transactionTime a query for the time of the transaction, in microseconds since 1970; empty where the database is
- *     part of this process, and has no time of its own
- * @param fromNow a time, by its distance in microseconds as {@code %s} from the transaction's, or from 1970
- * @param time a time, by its microseconds since 1970 as {@code %s}
- * @param insertMissing stores rows whose keys are not there yet
- * @param update changes rows
- * @param delete removes rows
- * @param inserted the rows that a statement inserted
- * @param deleted the rows that a statement removed
- * @param lock follows a query: nobody else may change the rows {@code t} until the transaction ends
- * @param keep follows a query: nobody else may lock the rows {@code t} until the transaction ends
- * @param beginWrite what a transaction that writes has to run first, or empty
+ * @param manyNodes whether several nodes may share a database, whose locks are then those of its rows
  * @param joinsStatements whether several statements may go to the database at once
+ * @param types the types that have names of their own in it
+ * @param fragments its SQL
  */
 record Dialect(
         String product,
         int oldestVersion,
-        boolean manyNodes,
         String resources,
+        boolean manyNodes,
+        boolean joinsStatements,
         Map<ColumnType, String> types,
-        String rows,
-        String array,
-        String transactionTime,
-        String fromNow,
-        String time,
-        String insertMissing,
-        String update,
-        String delete,
-        String inserted,
-        String deleted,
-        String lock,
-        String keep,
-        String beginWrite,
-        boolean joinsStatements) {
+        Map<Fragment, String> fragments) {
+
+    /**
+     * A piece of SQL. In it {@code {table}} stands for the table, {@code {columns}} and {@code {values}} for what is stored
+     * or answered, {@code {set}} for what is changed, {@code {match}} for the condition under which a stored row {@code t}
+     * is one of the rows {@code u}, and {@code {statement}} for another statement.
+     */
+    enum Fragment {
+        /** The rows of a call as a table {@code u}, made of {@code {arrays}}. */
+        ROWS,
+        /** The type of an array, with the type of its elements as {@code %s}. */
+        ARRAY,
+        /** Asks for the time of the transaction, in microseconds since 1970; empty where that is this process's time. */
+        TRANSACTION_TIME,
+        /** A time, by its microseconds {@code %s} after the transaction's, or after 1970 where that is this process's. */
+        FROM_NOW,
+        /** A time, by its microseconds {@code %s} after 1970. */
+        TIME,
+        /** Stores rows whose keys are not there. */
+        INSERT_MISSING,
+        /** Changes rows. */
+        UPDATE,
+        /** Removes rows. */
+        DELETE,
+        /** What a statement stored. */
+        INSERTED,
+        /** What a statement removed. */
+        DELETED,
+        /** After a query: nobody else may change the rows {@code t} until the transaction ends. */
+        LOCK,
+        /** After a query: nobody else may lock the rows {@code t} until the transaction ends. */
+        KEEP,
+        /** What a transaction that writes runs first. */
+        BEGIN_WRITE
+    }
 
     static final Dialect POSTGRESQL = new Dialect(
             "PostgreSQL",
             14,
-            true,
             "schema/postgresql/",
-            types("text", "text", "bytea"),
-            // Kept apart by OFFSET: the planner would else take the tenant alone for a good way into a table.
-            "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns}) OFFSET 0) AS u",
-            "%s[]",
-            "SELECT CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS bigint)",
-            "(now() + %s * INTERVAL '1 microsecond')",
-            "(TIMESTAMPTZ 'epoch' + %s * INTERVAL '1 microsecond')",
-            "INSERT INTO {table} AS t (tenant, {columns}) SELECT u.tenant, {values} FROM :rows ON CONFLICT DO NOTHING",
-            "UPDATE {table} t SET {set} FROM :rows WHERE {match}",
-            "DELETE FROM {table} t USING :rows WHERE {match}",
-            "{statement} RETURNING {columns}",
-            "{statement} RETURNING {columns}",
-            " FOR NO KEY UPDATE OF t",
-            " FOR KEY SHARE OF t",
-            // The statements are planned once for any number of rows, and often while the tables are still empty.
-            // Without
-            // these the server would plan anew for each single row, and read whole tables until it next counts their
-            // rows.
-            "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),"
-                    + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)",
-            true);
+            true,
+            true,
+            Map.of(ColumnType.TEXT, "text", ColumnType.LONG_TEXT, "text", ColumnType.BYTES, "bytea"),
+            Map.ofEntries(
+                    // OFFSET keeps the planner from taking the tenant alone for a good way into a table.
+                    entry(ROWS, "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns}) OFFSET 0) AS u"),
+                    entry(ARRAY, "%s[]"),
+                    entry(TRANSACTION_TIME, "SELECT CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS bigint)"),
+                    entry(FROM_NOW, "(now() + %s * INTERVAL '1 microsecond')"),
+                    entry(TIME, "(TIMESTAMPTZ 'epoch' + %s * INTERVAL '1 microsecond')"),
+                    entry(INSERT_MISSING, """
+                            INSERT INTO {table} AS t (tenant, {columns})
+                            SELECT u.tenant, {values} FROM :rows ON CONFLICT DO NOTHING"""),
+                    entry(UPDATE, "UPDATE {table} t SET {set} FROM :rows WHERE {match}"),
+                    entry(DELETE, "DELETE FROM {table} t USING :rows WHERE {match}"),
+                    entry(INSERTED, "{statement} RETURNING {columns}"),
+                    entry(DELETED, "{statement} RETURNING {columns}"),
+                    entry(LOCK, " FOR NO KEY UPDATE OF t"),
+                    entry(KEEP, " FOR KEY SHARE OF t"),
+                    // Statements are planned once for any number of rows, often while the tables are still empty.
+                    // Without this the server would plan anew for each single row, and would read whole tables
+                    // until it counts their rows the next time.
+                    entry(BEGIN_WRITE, """
+                            SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+                                set_config('enable_seqscan', 'off', true),
+                                set_config('enable_hashjoin', 'off', true),
+                                set_config('enable_mergejoin', 'off', true)""")));
 
-    // One transaction writes at a time: H2 has no lock that several can share, and finds out about two that insert the
+    // One transaction writes at a time: H2 has no lock that several can share, and finds out about two that store the
     // same key only when it is too late for either to do without.
     static final Dialect H2 = new Dialect(
             "H2",
             2,
-            false,
             "schema/h2/",
-            types("varchar", "clob", "blob"),
-            "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns})) AS u",
-            "%s ARRAY",
-            "",
-            "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')",
-            "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')",
-            "INSERT INTO {table} (tenant, {columns}) SELECT u.tenant, {values} FROM :rows"
-                    + " WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {match})",
-            "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN UPDATE SET {set}",
-            "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN DELETE",
-            "SELECT {columns} FROM FINAL TABLE ({statement}) t",
-            "SELECT {columns} FROM OLD TABLE ({statement}) t",
-            "",
-            "",
-            "SELECT f.position FROM switchboard.feed f WHERE f.tenant = :tenant FOR UPDATE WAIT 60",
-            false);
-
-    private static Map<ColumnType, String> types(String text, String longText, String bytes) {
-        Map<ColumnType, String> types = new EnumMap<>(ColumnType.class);
-        types.put(ColumnType.TEXT, text);
-        types.put(ColumnType.LONG_TEXT, longText);
-        types.put(ColumnType.UUID, "uuid");
-        types.put(ColumnType.NUMBER, "bigint");
-        types.put(ColumnType.FLAG, "boolean");
-        types.put(ColumnType.BYTES, bytes);
-        types.put(ColumnType.TIME, "bigint");
-        types.put(ColumnType.FROM_NOW, "bigint");
-        return types;
-    }
+            false,
+            false,
+            Map.of(),
+            Map.ofEntries(
+                    entry(ROWS, "(SELECT :tenant AS tenant, r.* FROM unnest({arrays}) AS r ({columns})) AS u"),
+                    entry(ARRAY, "%s ARRAY"),
+                    entry(TRANSACTION_TIME, ""),
+                    entry(FROM_NOW, "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')"),
+                    entry(TIME, "DATEADD(MICROSECOND, %s, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')"),
+                    entry(INSERT_MISSING, """
+                            INSERT INTO {table} (tenant, {columns})
+                            SELECT u.tenant, {values} FROM :rows
+                            WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {match})"""),
+                    entry(UPDATE, "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN UPDATE SET {set}"),
+                    entry(DELETE, "MERGE INTO {table} t USING :rows ON {match} WHEN MATCHED THEN DELETE"),
+                    entry(INSERTED, "SELECT {columns} FROM FINAL TABLE ({statement}) t"),
+                    entry(DELETED, "SELECT {columns} FROM OLD TABLE ({statement}) t"),
+                    entry(LOCK, ""),
+                    entry(KEEP, ""),
+                    entry(BEGIN_WRITE, """
+                            SELECT f.position FROM switchboard.feed f WHERE f.tenant = :tenant
+                            FOR UPDATE WAIT 60""")));
 
     /**
      * Finds the dialect of a database.
@@ -137,16 +155,24 @@ record Dialect(
                 "storage", "must be on H2 2 or later or PostgreSQL 14 or later, is on " + product + " " + version);
     }
 
+    String sql(Fragment fragment) {
+        return fragments.getOrDefault(fragment, "");
+    }
+
     String arrayOf(ColumnType type) {
-        return array.formatted(types.get(type));
+        return sql(ARRAY).formatted(types.getOrDefault(type, type.sqlType()));
+    }
+
+    String fromNow(String micros) {
+        return sql(FROM_NOW).formatted(micros);
     }
 
     /** {@return a value to be stored, by the column of {@code u} that it comes from} */
     String value(Columns.Column column) {
         String handedOver = "u." + column.name();
         return switch (column.type()) {
-            case TIME -> time.formatted(handedOver);
-            case FROM_NOW -> fromNow.formatted(handedOver);
+            case TIME -> sql(TIME).formatted(handedOver);
+            case FROM_NOW -> fromNow(handedOver);
             default -> handedOver;
         };
     }

@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class LeaseSql {
                 FROM :rows JOIN switchboard.lease t
                     ON t.tenant = u.tenant AND t.kind = u.kind AND t.name = u.name
                 WHERE t.holder = u.holder AND t.epoch = u.epoch
-                ORDER BY t.kind, t.name""" + statements.dialect().keep());
+                ORDER BY t.kind, t.name""" + statements.dialect().sql(Fragment.KEEP));
     }
 
     Set<Lease> lock(Session session, Collection<Lease> leases) {

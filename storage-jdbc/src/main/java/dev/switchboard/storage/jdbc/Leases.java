@@ -29,7 +29,7 @@ final class Leases {
     Leases(Database database, Statements statements) {
         this.database = database;
         oneNode = !statements.dialect().manyNodes();
-        termFromNow = statements.dialect().fromNow().formatted("CAST(:term AS bigint)");
+        termFromNow = statements.dialect().fromNow("CAST(:term AS bigint)");
         insert = statements.insertMissing("lease", LEASE, 2);
     }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.storage.jdbc;
 
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import dev.switchboard.storage.jdbc.Sql.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +64,14 @@ final class Statements {
     Sql insertMissingReturningKeys(String table, Columns columns, int keys) {
         return rows(
                 columns,
-                dialect.inserted()
+                dialect.sql(Fragment.INSERTED)
                         .replace("{columns}", qualified(columns.first(keys)))
                         .replace("{statement}", missing(table, columns, keys)));
     }
 
     private String missing(String table, Columns columns, int keys) {
-        return insertion(dialect.insertMissing(), table, columns).replace("{match}", match(columns.first(keys)));
+        return insertion(dialect.sql(Fragment.INSERT_MISSING), table, columns)
+                .replace("{match}", match(columns.first(keys)));
     }
 
     private String insertion(String template, String table, Columns columns) {
@@ -108,7 +110,7 @@ final class Statements {
     Sql updateTo(String table, Columns columns, int keys, String set) {
         return rows(
                 columns,
-                dialect.update()
+                dialect.sql(Fragment.UPDATE)
                         .replace("{table}", SCHEMA + table)
                         .replace("{set}", set)
                         .replace("{match}", match(columns.first(keys))));
@@ -135,11 +137,14 @@ final class Statements {
      */
     Sql deleteReturning(String table, Columns keys, String columns) {
         return rows(
-                keys, dialect.deleted().replace("{columns}", columns).replace("{statement}", deletion(table, keys)));
+                keys,
+                dialect.sql(Fragment.DELETED)
+                        .replace("{columns}", columns)
+                        .replace("{statement}", deletion(table, keys)));
     }
 
     private String deletion(String table, Columns keys) {
-        return dialect.delete().replace("{table}", SCHEMA + table).replace("{match}", match(keys));
+        return dialect.sql(Fragment.DELETE).replace("{table}", SCHEMA + table).replace("{match}", match(keys));
     }
 
     private static String match(Columns keys) {
@@ -172,7 +177,7 @@ final class Statements {
         String arrays = rows.all().stream()
                 .map(column -> "CAST(:array AS " + dialect.arrayOf(column.type()) + ")")
                 .collect(Collectors.joining(", "));
-        return dialect.rows().replace("{arrays}", arrays).replace("{columns}", rows.list());
+        return dialect.sql(Fragment.ROWS).replace("{arrays}", arrays).replace("{columns}", rows.list());
     }
 
     /**
@@ -193,7 +198,7 @@ final class Statements {
             }
             case ":now" -> {
                 slots.add(Slot.OFFSET);
-                return dialect.fromNow().formatted("CAST(? AS bigint)");
+                return dialect.fromNow("CAST(? AS bigint)");
             }
             case ":array" -> slots.add(Slot.ARRAY);
             default -> slots.add(Slot.VALUE);
@@ -208,7 +213,7 @@ final class Statements {
      * @return the statement, with {@code :tenant} and {@code :offset} for the time
      */
     String named(String template) {
-        return inSchema(template).replace(":now", dialect.fromNow().formatted("CAST(:offset AS bigint)"));
+        return inSchema(template).replace(":now", dialect.fromNow("CAST(:offset AS bigint)"));
     }
 
     private String inSchema(String template) {

@@ -1,5 +1,6 @@
 package dev.switchboard.storage.jdbc;
 
+import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * What statements add to the database's time to get the storage's. With an offset of a clock that stands still, the sum
- * would go back and forth by the time that a way to the database takes; so it is kept from going back, and what was due
- * once stays due. Safe from any thread.
+ * What statements add to the database's time to get the storage's. Only a test gives an offset, that of a clock which may
+ * stand still: then the time is taken in this process beside the offset, and kept from going back, since the sum of a time
+ * and an offset that were taken apart would go back and forth. Safe from any thread.
  */
 final class StorageClock {
     private final Dialect dialect;
@@ -32,19 +33,20 @@ final class StorageClock {
      * @throws SQLException if the database does not tell its time
      */
     long offset(Connection connection) throws SQLException {
-        long given = ColumnType.micros(offset.get());
-        if (dialect.transactionTime().isEmpty()) {
-            return steady(0, ColumnType.micros(Instant.now()) + given);
+        boolean hasTime = !dialect.sql(Fragment.TRANSACTION_TIME).isEmpty();
+        if (hasTime && offset.get().isZero()) {
+            return 0;
         }
-        return given == 0 ? 0 : steady(transactionTime(connection), given);
+        return now() - (hasTime ? transactionTime(connection) : 0);
     }
 
-    private long steady(long base, long given) {
-        return newest.accumulateAndGet(base + given, Math::max) - base;
+    private long now() {
+        long now = ColumnType.micros(Instant.now()) + ColumnType.micros(offset.get());
+        return newest.accumulateAndGet(now, Math::max);
     }
 
     private long transactionTime(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(dialect.transactionTime());
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(Fragment.TRANSACTION_TIME));
                 ResultSet result = statement.executeQuery()) {
             result.next();
             return result.getLong(1);
