@@ -15,6 +15,7 @@ import dev.switchboard.storage.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +98,7 @@ class CrashTest {
         checkStored(database);
     }
 
-    private static org.awaitility.core.ConditionFactory await() {
+    private static ConditionFactory await() {
         return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(AT_MOST);
     }
 
@@ -196,7 +198,7 @@ class CrashTest {
     private static void checkStored(Storage storage, Conversation conversation, Set<String> twice) {
         String chat = conversation.address().chat();
         List<Message> messages = new ArrayList<>(storage.messages(conversation.id(), Long.MAX_VALUE, 500));
-        java.util.Collections.reverse(messages);
+        Collections.reverse(messages);
         assertThat(texts(messages, Message.Direction.INBOUND)).containsExactlyElementsOf(texts(chat));
         assertThat(texts(messages, Message.Direction.OUTBOUND)).containsExactlyElementsOf(replies(chat));
         assertThat(conversation.labels())
