@@ -12,6 +12,7 @@ import dev.switchboard.model.Text;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Connector;
+import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Received;
 import dev.switchboard.spi.Sent;
@@ -210,6 +211,11 @@ abstract class SimulatorConnector
             } catch (Refused e) {
                 throw e.asChannelException(settings.channel());
             }
+        }
+
+        @Override
+        public List<InboundEvent> parseAgain(byte[] raw) {
+            return reader.read(raw).events();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.switchboard.telegram;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.switchboard.spi.Connector;
+import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import dev.switchboard.telegram.BotApi.RawAnswer;
 import java.io.IOException;
@@ -65,6 +66,11 @@ final class PolledTelegramConnector extends TelegramConnector implements Connect
             }
         }
         throw BotApiErrors.of(BotMethod.GET_UPDATES, raw.answer(), null);
+    }
+
+    @Override
+    public List<InboundEvent> parseAgain(byte[] raw) {
+        return updates.read(raw);
     }
 
     @Override

@@ -210,9 +210,12 @@ final class FakeBotApi implements PlatformDriver {
         ObjectNode update = JSON.createObjectNode().put("update_id", 1000 + updates.size());
         update.set(kind, value);
         updates.add(update);
-        WebhookRequest request = WebhookRequest.post(update.toString().getBytes(StandardCharsets.UTF_8))
-                .header("X-Telegram-Bot-Api-Secret-Token", SECRET);
+        WebhookRequest request = request(update.toString().getBytes(StandardCharsets.UTF_8));
         return new Notice(value.path("message_id").asText("none"), request);
+    }
+
+    static WebhookRequest request(byte[] update) {
+        return WebhookRequest.post(update).header("X-Telegram-Bot-Api-Secret-Token", SECRET);
     }
 
     private synchronized ObjectNode message(String person) {

@@ -140,21 +140,18 @@ public final class HostRequests {
      */
     public void retry(Parked parked) {
         OpenChannel channel = channels.get(parked.channel());
-        if (parked.raw() != null) {
-            parseAgain(parked, channel);
+        byte[] raw = parked.raw();
+        if (raw != null) {
+            parseAgain(parked, raw, channel);
         } else {
             commit(new ParkedCommit(parked.id(), true, channel.isOrdered()));
         }
     }
 
-    private void parseAgain(Parked parked, OpenChannel channel) {
-        byte[] raw = parked.raw();
-        if (raw == null || !(channel.connector() instanceof Connector.Webhooks webhooks)) {
-            throw new IllegalStateException("channel " + channel.id() + " cannot parse what was parked");
-        }
+    private void parseAgain(Parked parked, byte[] raw, OpenChannel channel) {
         List<InboundEvent> events;
         try {
-            events = webhooks.parse(WebhookRequest.post(raw)).events();
+            events = read(channel, raw);
         } catch (IOException e) {
             throw new IllegalStateException("parked work " + parked.id() + " still cannot be read", e);
         }
@@ -162,6 +159,16 @@ public final class HostRequests {
             throw new IllegalStateException("parked work " + parked.id() + " still cannot be read");
         }
         commit(IntakeCommit.parsedAgain(parked.id(), channel.id(), events, channel.isOrdered(), recent));
+    }
+
+    private static List<InboundEvent> read(OpenChannel channel, byte[] raw) throws IOException {
+        if (channel.connector() instanceof Connector.Polling polling) {
+            return polling.parseAgain(raw);
+        }
+        if (channel.connector() instanceof Connector.Webhooks webhooks) {
+            return webhooks.parse(WebhookRequest.post(raw)).events();
+        }
+        throw new IllegalStateException("channel " + channel.id() + " takes nothing in");
     }
 
     /**

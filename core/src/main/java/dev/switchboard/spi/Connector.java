@@ -6,6 +6,7 @@ import dev.switchboard.model.WebhookRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,16 @@ public interface Connector extends AutoCloseable {
          * @throws InterruptedException if the thread is interrupted
          */
         Received poll(@Nullable String offset) throws IOException, InterruptedException;
+
+        /**
+         * Reads again what was kept raw: of a poll, or of a request where the connector takes webhooks too. Pure, and no
+         * I/O.
+         *
+         * @param raw what was kept
+         * @return what came in with it, under the same keys
+         * @throws IOException if it cannot be read
+         */
+        List<InboundEvent> parseAgain(byte[] raw) throws IOException;
 
         /** {@return how long to wait after a poll that brought nothing; zero where {@link #poll} itself waits} */
         Duration pause();

@@ -1,6 +1,7 @@
 package dev.switchboard.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Content;
@@ -117,6 +118,22 @@ abstract class PromisesOfReceiving extends BoardFixture {
         assertThat(kept.kind()).isEqualTo(Parked.Kind.UNSUPPORTED);
         assertThat(kept.raw()).isEqualTo(poll);
         assertThat(events(board, Event.PLATFORM_EVENT)).hasSize(1);
+    }
+
+    @Test
+    void P9_whatWasKeptIsReadByANewerVersion() {
+        Switchboard board = start(this::echo);
+        receives(board, WebhookRequest.post("poll\nanna\nm1\nwhich?".getBytes(StandardCharsets.UTF_8)));
+        Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
+        assertThatThrownBy(() -> board.parked().retry(kept)).isInstanceOf(IllegalStateException.class);
+        assertThat(board.parked().list(CHANNEL, null, 10).items()).hasSize(1);
+
+        platform.learnPolls();
+        board.parked().retry(kept);
+
+        assertThat(board.parked().list(CHANNEL, null, 10).items()).isEmpty();
+        awaitTexts("anna", "echo which?");
+        assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.LATE);
     }
 
     @Test

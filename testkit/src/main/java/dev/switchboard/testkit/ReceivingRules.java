@@ -181,6 +181,17 @@ abstract class ReceivingRules extends ConnectorFixture {
     }
 
     @Test
+    @DisplayName("Promise 9: what was polled and kept raw can be read again, under the same key")
+    void P09_whatWasPolledCanBeReadAgain() throws Exception {
+        Connector.Polling polling = polling();
+        InboundEvent.Raw kept = receiveOne(InboundEvent.Raw.class, platform.unknown("marker-five"));
+        int calls = platform.calls();
+
+        assertThat(polling.parseAgain(kept.raw())).containsExactly(kept);
+        assertThat(platform.calls()).isEqualTo(calls);
+    }
+
+    @Test
     @DisplayName("Promise 9: garbage is kept raw or refused, and nothing is dropped")
     void P09_garbageIsKeptOrRefused() throws Exception {
         Connector.Webhooks webhooks = webhooks();

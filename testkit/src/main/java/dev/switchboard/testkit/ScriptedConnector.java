@@ -84,7 +84,8 @@ class ScriptedConnector
                 Identity.of("scripted", lines[1], "Person " + lines[1]).with(Identity.FIRST_NAME, lines[1]),
                 Instant.EPOCH);
         Content content = Content.text(lines[3]);
-        return switch (lines[0]) {
+        String kind = lines[0].equals("poll") && platform.knowsPolls() ? "text" : lines[0];
+        return switch (kind) {
             case "text" -> Received.of(origin.message(lines[2], lines[2], content));
             case "edit" -> Received.of(origin.edit("edit " + lines[2] + " " + lines[3], lines[2], content));
             default -> Received.of(InboundEvent.unsupported(lines[2], lines[0], request.body()));

@@ -56,6 +56,7 @@ public final class ScriptedPlatform {
     private final Map<String, Sent> byKey = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
     private final Queue<Fault> faults = new ArrayDeque<>();
+    private boolean pollsKnown;
     private long lastId;
 
     /**
@@ -112,6 +113,15 @@ public final class ScriptedPlatform {
      */
     public static WebhookRequest edit(String chat, String id, String text) {
         return WebhookRequest.post(String.join("\n", "edit", chat, id, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a newer version of the connector does: polls, until now unknown to it, come in as texts. */
+    synchronized void learnPolls() {
+        pollsKnown = true;
+    }
+
+    synchronized boolean knowsPolls() {
+        return pollsKnown;
     }
 
     /**
