@@ -1,5 +1,7 @@
 package dev.switchboard.benchmarks;
 
+import static dev.switchboard.model.Conversation.ACTIVITY_STEP;
+
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.switchboard.model.Content;
@@ -228,12 +230,14 @@ final class NaiveSteps implements AutoCloseable {
         statements.update(
                 """
                 UPDATE schema.conversation
-                SET last_seq = ?, last_position = ?, handling = ?, sending = ?, active_at = ?
+                SET last_seq = ?, last_position = ?, handling = ?, sending = ?,
+                    active_at = CASE WHEN active_at < ? THEN ? ELSE active_at END
                 WHERE tenant = ? AND id = ?""",
                 conversation.seq,
                 conversation.position,
                 conversation.handling,
                 conversation.sending,
+                now.minus(ACTIVITY_STEP),
                 now,
                 Tables.TENANT,
                 conversation.id);

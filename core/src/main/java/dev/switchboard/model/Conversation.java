@@ -1,5 +1,6 @@
 package dev.switchboard.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels its labels
  * @param lastSeq the {@code seq} of its newest message; 0 where there is none
  * @param openedAt when it was opened
- * @param activeAt when its newest message was stored
+ * @param activeAt when its newest message was stored, or up to {@link #ACTIVITY_STEP} before that
  */
 public record Conversation(
         ConversationId id,
@@ -31,6 +32,9 @@ public record Conversation(
         long lastSeq,
         Instant openedAt,
         Instant activeAt) {
+    /** By how much {@link #activeAt} may lag behind: one second. */
+    public static final Duration ACTIVITY_STEP = Duration.ofSeconds(1);
+
     /** Where a conversation stands. A new inbound message opens a closed or archived one again. */
     public enum Status {
         /** Being talked in. */

@@ -73,7 +73,10 @@ final class ConversationState {
 
     /** Gives the next message its place. */
     long nextSeq(Instant at) {
-        activeAt = at;
+        // Lists are in this order: each change of it is paid in every index that conversations have.
+        if (!at.isBefore(activeAt.plus(Conversation.ACTIVITY_STEP))) {
+            activeAt = at;
+        }
         return ++lastSeq;
     }
 
