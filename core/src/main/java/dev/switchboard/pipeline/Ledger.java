@@ -148,6 +148,9 @@ final class Ledger {
                 now,
                 null);
         boolean first = !ordered || conversation.join(type.lane());
+        if (ordered && first) {
+            writes.keep(new LaneKey(conversation.id(), type.lane()));
+        }
         Work.State state = !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
         writes.insert(new NewWork(work, state, Duration.ZERO));
         if (state == Work.State.HELD) {
@@ -162,9 +165,11 @@ final class Ledger {
         }
     }
 
-    /** Removes work that nobody has begun, in a conversation that is locked. */
+    /** Removes work that nobody has begun, in a conversation that is locked; once, however often it is asked for. */
     void cancel(ConversationState conversation, StandingWork standing) {
-        writes.finish(standing.work().key());
+        if (!writes.finish(standing.work().key())) {
+            return;
+        }
         if (standing.state() == Work.State.READY) {
             leave(conversation, standing.work());
         } else if (standing.work().ordered()) {
@@ -189,7 +194,7 @@ final class Ledger {
     }
 
     void deliver(DeliveryUpdate update) {
-        writes.deliver(update);
+        writes.deliver(update, message(update.message()).orElse(null));
     }
 
     /** Gives a message new content, as its next revision. */

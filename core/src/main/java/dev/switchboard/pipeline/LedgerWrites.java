@@ -2,6 +2,7 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -113,8 +114,9 @@ final class LedgerWrites {
         }
     }
 
-    void finish(Work.Key key) {
-        finished.add(key);
+    /** Removes work; false if it is removed already. */
+    boolean finish(Work.Key key) {
+        return finished.add(key);
     }
 
     void postpone(Postponed again) {
@@ -129,7 +131,18 @@ final class LedgerWrites {
         promoted.put(lane, channel);
     }
 
-    void deliver(DeliveryUpdate update) {
+    /** Keeps a lane from a promotion: new work is its head. */
+    void keep(LaneKey lane) {
+        promoted.remove(lane);
+    }
+
+    /**
+     * @param known the message as it was until now; null where it was not read, and so is not asked for
+     */
+    void deliver(DeliveryUpdate update, @Nullable Message known) {
+        if (known != null) {
+            current.put(known.id(), delivered(known, update));
+        }
         deliveries.merge(
                 update.message(),
                 update,
@@ -142,6 +155,24 @@ final class LedgerWrites {
                                 later.wasInDoubt() || earlier.wasInDoubt(),
                                 later.error(),
                                 earlier.parts()));
+    }
+
+    private static Message delivered(Message message, DeliveryUpdate update) {
+        boolean wasInDoubt = update.wasInDoubt()
+                || (message.delivery() != null && message.delivery().wasInDoubt());
+        return new Message(
+                message.id(),
+                message.conversation(),
+                message.seq(),
+                message.direction(),
+                message.sender(),
+                message.content(),
+                message.revision(),
+                update.parts() == null ? message.parts() : update.parts(),
+                message.sentAt(),
+                message.storedAt(),
+                new Delivery(update.state(), update.attempts(), wasInDoubt, null, update.error()),
+                message.mark());
     }
 
     Message revise(Message message, NewRevision revision) {
