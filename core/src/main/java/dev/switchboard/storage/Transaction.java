@@ -215,7 +215,8 @@ public interface Transaction {
     List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder);
 
     /**
-     * Reads the work of lanes, in its order.
+     * Reads the work of lanes, in its order, and keeps it from being claimed until the end of the transaction. What is
+     * being claimed at this moment is read as held.
      *
      * @param lanes the lanes
      * @return the work

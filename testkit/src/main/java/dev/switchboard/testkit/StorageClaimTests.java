@@ -7,6 +7,8 @@ import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
@@ -17,6 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +137,70 @@ abstract class StorageClaimTests extends StorageTests {
         assertThat(claim(node, Lane.SENDING, 10)).isEmpty();
         scribe.channel(Scribe.CHANNEL, Channel.Status.ACTIVE);
         assertThat(claim(node, Lane.SENDING, 10)).containsExactly(work);
+    }
+
+    @Test
+    void R14_whatATransactionHasReadOfALaneIsNotClaimedUntilItsEnd() {
+        Lease node = join("node");
+        ConversationId conversation = scribe.conversation("chat");
+        Work.Key cancelled = scribe.work(conversation, Work.Type.SEND, State.READY, null);
+        Work.Key next = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        LaneKey lane = new LaneKey(conversation, Lane.SENDING);
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<List<HeldWork>> claiming = storage.write(tx -> {
+                tx.lockConversations(List.of(conversation));
+                assertThat(tx.readLanes(List.of(lane)))
+                        .extracting(StandingWork::state)
+                        .containsExactly(State.READY, State.WAITING);
+                Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
+                letItPassOverOrWait(claim);
+                tx.finishWork(List.of(cancelled));
+                tx.promote(List.of(lane), null);
+                return claim;
+            });
+            assertThat(Crowd.outcome(claiming))
+                    .extracting(claimed -> claimed.work().key())
+                    .doesNotContain(cancelled);
+        }
+        claim(node, Lane.SENDING, 10);
+        assertThat(storage.held(node)).containsExactly(next);
+    }
+
+    @Test
+    void R14_whatIsClaimedBeforeALaneIsReadIsReadAsHeld() {
+        Lease node = join("node");
+        ConversationId conversation = scribe.conversation("chat");
+        Work.Key work = scribe.work(conversation, Work.Type.SEND, State.READY, null);
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<List<HeldWork>> claiming = storage.write(tx -> {
+                tx.lockConversations(List.of(conversation));
+                Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
+                letItPassOverOrWait(claim);
+                State expected = claim.isDone() ? State.HELD : State.READY;
+                assertThat(tx.readLanes(List.of(new LaneKey(conversation, Lane.SENDING))))
+                        .extracting(StandingWork::state)
+                        .containsExactly(expected);
+                return claim;
+            });
+            assertThat(Crowd.outcome(claiming)).hasSize(1);
+        }
+        assertThat(storage.held(node)).containsExactly(work);
+    }
+
+    /** A storage may let a claim pass over what is locked, or let it wait; by then it has done the one or the other. */
+    private static void letItPassOverOrWait(Future<?> claim) {
+        try {
+            claim.get(300, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException waits) {
+            assertThat(claim).isNotDone();
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed in its thread", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("was interrupted", e);
+        }
     }
 
     @Test

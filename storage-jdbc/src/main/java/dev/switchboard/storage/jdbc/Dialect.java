@@ -66,7 +66,7 @@ record Dialect(
         INSERTED,
         /** What a statement removed. */
         DELETED,
-        /** After a query: nobody else may change the rows {@code t} until the transaction ends. */
+        /** After a query: nobody else may change the rows {@code %s} until the transaction ends. */
         LOCK,
         /** After a query: nobody else may lock the rows {@code t} until the transaction ends. */
         KEEP,
@@ -95,7 +95,7 @@ record Dialect(
                     entry(DELETE, "DELETE FROM {table} t USING :rows WHERE {match}"),
                     entry(INSERTED, "{statement} RETURNING {columns}"),
                     entry(DELETED, "{statement} RETURNING {columns}"),
-                    entry(LOCK, " FOR NO KEY UPDATE OF t"),
+                    entry(LOCK, " FOR NO KEY UPDATE OF %s"),
                     entry(KEEP, " FOR KEY SHARE OF t"),
                     // Statements are planned once for any number of rows, often while the tables are still empty.
                     // Without this the server would plan anew for each single row, and would read whole tables
@@ -157,6 +157,11 @@ record Dialect(
 
     String sql(Fragment fragment) {
         return fragments.getOrDefault(fragment, "");
+    }
+
+    /** {@return what follows a query that locks the rows of a table, by its name in the query} */
+    String lock(String table) {
+        return sql(LOCK).formatted(table);
     }
 
     String arrayOf(ColumnType type) {

@@ -184,7 +184,8 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
-        return read(transaction -> transaction.readLanes(lanes));
+        Opened storage = opened();
+        return storage.database.read(access -> storage.sql.work.readLanes(access.session(), lanes));
     }
 
     @Override

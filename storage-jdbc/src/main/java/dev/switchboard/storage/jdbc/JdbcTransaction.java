@@ -158,7 +158,7 @@ final class JdbcTransaction implements Transaction {
 
     @Override
     public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
-        return sql.work.readLanes(session, lanes);
+        return sql.work.lockLanes(session, lanes);
     }
 
     @Override

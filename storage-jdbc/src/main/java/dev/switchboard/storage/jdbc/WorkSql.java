@@ -61,6 +61,7 @@ final class WorkSql {
     private final Sql findHeads;
     private final Sql setState;
     private final Sql readLanes;
+    private final Sql lockLanes;
 
     WorkSql(Statements statements) {
         insert = statements.insert("work", NEW_WORK);
@@ -88,11 +89,13 @@ final class WorkSql {
                     AND w.lane = head.lane AND w.position = head.position
                 JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""".replace("{work}", WORK));
         setState = statements.update("work", STATE, 3);
-        readLanes = statements.rows(LANE, """
+        String standing = """
                 SELECT {work}, w.state
                 FROM :rows JOIN switchboard.work w
                     ON w.tenant = u.tenant AND w.conversation = u.conversation AND w.lane = u.lane
-                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK));
+                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK);
+        readLanes = statements.rows(LANE, standing);
+        lockLanes = statements.rows(LANE, standing + statements.dialect().lock("w"));
     }
 
     static Work read(Row row) throws SQLException {
@@ -208,8 +211,15 @@ final class WorkSql {
     }
 
     List<StandingWork> readLanes(Session session, Collection<LaneKey> lanes) {
-        return session.query(
-                readLanes, lanes(session, lanes), row -> new StandingWork(read(row), row.constant(Work.State.class)));
+        return session.query(readLanes, lanes(session, lanes), WorkSql::standing);
+    }
+
+    List<StandingWork> lockLanes(Session session, Collection<LaneKey> lanes) {
+        return session.query(lockLanes, lanes(session, lanes), WorkSql::standing);
+    }
+
+    private static StandingWork standing(Row row) throws SQLException {
+        return new StandingWork(read(row), row.constant(Work.State.class));
     }
 
     private static RowBatch lanes(Session session, Collection<LaneKey> lanes) {
