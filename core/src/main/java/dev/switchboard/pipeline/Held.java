@@ -13,20 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Held {
     private final Places places;
-    private final Set<Work.Key> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<Work.Hold> inHand = ConcurrentHashMap.newKeySet();
     private final Bell emptied = new Bell();
-    private Set<Work.Key> missing = Set.of();
+    private Set<Work.Hold> missing = Set.of();
 
     Held(Places places) {
         this.places = places;
     }
 
     void take(Work work) {
-        inHand.add(work.key());
+        inHand.add(work.hold());
     }
 
     void leave(Work work) {
-        inHand.remove(work.key());
+        inHand.remove(work.hold());
         places.giveBack(work.key().lane(), work.channel());
         if (inHand.isEmpty()) {
             emptied.ring();
@@ -51,10 +51,10 @@ final class Held {
     }
 
     /** What is held under this node's lease, and was not in its hands at this audit or the one before. */
-    synchronized Set<Work.Key> audit(Set<Work.Key> storedAsHeld) {
-        Set<Work.Key> now = new HashSet<>(storedAsHeld);
+    synchronized Set<Work.Hold> audit(Set<Work.Hold> storedAsHeld) {
+        Set<Work.Hold> now = new HashSet<>(storedAsHeld);
         now.removeAll(inHand);
-        Set<Work.Key> lost = new HashSet<>(now);
+        Set<Work.Hold> lost = new HashSet<>(now);
         lost.retainAll(missing);
         missing = now;
         return lost;

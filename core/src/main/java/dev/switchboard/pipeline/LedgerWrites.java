@@ -47,9 +47,9 @@ final class LedgerWrites {
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
     private final Map<MessageId, Message.Mark> marks = new LinkedHashMap<>();
     private final List<NewWork> work = new ArrayList<>();
-    private final Set<Work.Key> finished = new LinkedHashSet<>();
+    private final Set<Work.Key> removed = new LinkedHashSet<>();
     private final List<Postponed> postponed = new ArrayList<>();
-    private final Map<Work.Key, Lease> givenBack = new LinkedHashMap<>();
+    private final Set<Work.Hold> givenBack = new LinkedHashSet<>();
     private final Map<LaneKey, String> promoted = new LinkedHashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private final Set<Participant> participants = new LinkedHashSet<>();
@@ -114,17 +114,17 @@ final class LedgerWrites {
         }
     }
 
-    /** Removes work; false if it is removed already. */
-    boolean finish(Work.Key key) {
-        return finished.add(key);
+    /** Removes work that nobody has; false if it is removed already. */
+    boolean remove(Work.Key key) {
+        return removed.add(key);
     }
 
     void postpone(Postponed again) {
         postponed.add(again);
     }
 
-    void giveBack(Work.Key key, Lease lease) {
-        givenBack.put(key, lease);
+    void giveBack(Work.Hold hold) {
+        givenBack.add(hold);
     }
 
     void promote(LaneKey lane, String channel) {
@@ -269,9 +269,9 @@ final class LedgerWrites {
 
     private void flushWork() {
         transaction.insertWork(work, holder);
-        transaction.finishWork(finished);
+        transaction.removeWork(removed);
         transaction.postponeWork(postponed);
-        givenBack.forEach((key, lease) -> transaction.giveBack(Set.of(key), lease));
+        transaction.giveBack(givenBack);
         Set<LaneKey> toHold = promoted.entrySet().stream()
                 .filter(lane -> takePlace(lane.getKey().lane(), lane.getValue()))
                 .map(Map.Entry::getKey)

@@ -227,13 +227,13 @@ public final class Pipeline {
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
         List<Assignment> assignments = new ArrayList<>();
-        Set<Work.Key> refused = new HashSet<>();
+        Set<Work.Hold> refused = new HashSet<>();
         for (HeldWork work : claimed) {
             Message message = messages.get(work.work().message());
             if (message != null && limit.takeClaimed(lane, work.work().channel())) {
                 assignments.add(new Assignment(work.work(), work.address(), message, current));
             } else {
-                refused.add(work.work().key());
+                refused.add(work.work().hold());
             }
         }
         assign(assignments);
@@ -260,7 +260,7 @@ public final class Pipeline {
         if (current == null) {
             return;
         }
-        Set<Work.Key> lost = held.audit(storage.held(current));
+        Set<Work.Hold> lost = held.audit(storage.held(current));
         if (!lost.isEmpty()) {
             LOG.warn(
                     "{} pieces of work were given to this node without it being told; they are claimed again",
@@ -270,13 +270,13 @@ public final class Pipeline {
     }
 
     /** Lets others, or this node later, claim what this node holds and cannot do. */
-    private void giveBack(Set<Work.Key> keys, Lease current) {
-        if (keys.isEmpty()) {
+    private void giveBack(Set<Work.Hold> holds, Lease current) {
+        if (holds.isEmpty()) {
             return;
         }
         storage.write(transaction -> {
             if (!transaction.lockLeases(List.of(current)).isEmpty()) {
-                transaction.giveBack(keys, current);
+                transaction.giveBack(holds);
             }
             return null;
         });

@@ -62,7 +62,7 @@ abstract class StorageClaimTests extends StorageTests {
         assertThat(claim(node, Lane.SENDING, 1)).containsExactly(third);
         assertThat(claim(node, Lane.SENDING, 2)).containsExactly(fourth);
         assertThat(claim(node, Lane.SENDING, 2)).isEmpty();
-        assertThat(storage.held(node)).containsExactlyInAnyOrder(first, second, third, fourth);
+        assertThat(heldBy(node)).containsExactlyInAnyOrder(first, second, third, fourth);
     }
 
     @Test
@@ -155,7 +155,7 @@ abstract class StorageClaimTests extends StorageTests {
                         .containsExactly(State.READY, State.WAITING);
                 Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
                 letItPassOverOrWait(claim);
-                tx.finishWork(List.of(cancelled));
+                tx.removeWork(List.of(cancelled));
                 tx.promote(List.of(lane), null);
                 return claim;
             });
@@ -164,7 +164,7 @@ abstract class StorageClaimTests extends StorageTests {
                     .doesNotContain(cancelled);
         }
         claim(node, Lane.SENDING, 10);
-        assertThat(storage.held(node)).containsExactly(next);
+        assertThat(heldBy(node)).containsExactly(next);
     }
 
     @Test
@@ -186,7 +186,7 @@ abstract class StorageClaimTests extends StorageTests {
             });
             assertThat(Crowd.outcome(claiming)).hasSize(1);
         }
-        assertThat(storage.held(node)).containsExactly(work);
+        assertThat(heldBy(node)).containsExactly(work);
     }
 
     /** A storage may let a claim pass over what is locked, or let it wait; by then it has done the one or the other. */
@@ -247,8 +247,8 @@ abstract class StorageClaimTests extends StorageTests {
         List<Work.Key> claimed = new ArrayList<>();
         Crowd.run(claimers).forEach(claimed::addAll);
         assertThat(claimed).hasSize(count).doesNotHaveDuplicates();
-        Set<Work.Key> held = new HashSet<>(storage.held(one));
-        held.addAll(storage.held(two));
+        Set<Work.Key> held = new HashSet<>(heldBy(one));
+        held.addAll(heldBy(two));
         assertThat(held).hasSameElementsAs(claimed);
     }
 

@@ -101,7 +101,7 @@ abstract class StorageLeaseTests extends StorageTests {
         assertThat(holds(old)).isFalse();
         assertThat(holds(now)).isTrue();
         assertThat(storage.renew(old, TERM)).isFalse();
-        assertThat(storage.held(old)).isEmpty();
+        assertThat(heldBy(old)).isEmpty();
         assertFree(work, true);
         assertClaimable(work, now);
     }
@@ -113,7 +113,7 @@ abstract class StorageLeaseTests extends StorageTests {
         Held work = hold("chat", one);
         Lease two = secondNode().join("two", "two's board", TERM);
         assertThat(holds(one)).isTrue();
-        assertThat(storage.held(one)).containsExactlyInAnyOrder(work.handle(), work.send());
+        assertThat(heldBy(one)).containsExactlyInAnyOrder(work.handle(), work.send());
         assertThat(storage.claim(two, Lane.SENDING, 10, List.of())).isEmpty();
     }
 
@@ -187,17 +187,17 @@ abstract class StorageLeaseTests extends StorageTests {
         CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
         try (Crowd crowd = new Crowd()) {
-            Future<Set<Work.Key>> committing = crowd.begin(() -> storage.write(tx -> {
+            Future<Set<Work.Hold>> committing = crowd.begin(() -> storage.write(tx -> {
                 assertThat(tx.lockLeases(List.of(node))).containsExactly(node);
                 locked.countDown();
                 await(commit);
-                return tx.finishWork(List.of(work.send()));
+                return tx.finishWork(List.of(first(work.send())));
             }));
             await(locked);
             Future<Set<String>> takingOver = crowd.begin(second::takeOver);
             assertThatThrownBy(() -> takingOver.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             commit.countDown();
-            assertThat(Crowd.outcome(committing)).containsExactly(work.send());
+            assertThat(Crowd.outcome(committing)).containsExactly(first(work.send()));
             assertThat(Crowd.outcome(takingOver)).containsExactly("node");
         }
         assertThat(holds(node)).isFalse();
@@ -220,7 +220,7 @@ abstract class StorageLeaseTests extends StorageTests {
         storage.release(leaving);
         assertThat(holds(leaving)).isFalse();
         assertThat(storage.lease(Lease.Kind.NODE, "leaving")).isEmpty();
-        assertThat(storage.held(leaving)).isEmpty();
+        assertThat(heldBy(leaving)).isEmpty();
         assertFree(work, false);
         assertClaimable(work, storage.join("other", "other board", TERM));
     }
@@ -232,7 +232,7 @@ abstract class StorageLeaseTests extends StorageTests {
         Held work = hold("chat", now);
         storage.release(old);
         assertThat(holds(now)).isTrue();
-        assertThat(storage.held(now)).containsExactlyInAnyOrder(work.handle(), work.send());
+        assertThat(heldBy(now)).containsExactlyInAnyOrder(work.handle(), work.send());
     }
 
     @Test

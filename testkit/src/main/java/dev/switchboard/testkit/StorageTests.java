@@ -3,13 +3,17 @@ package dev.switchboard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Storage.Opening;
+import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +58,16 @@ abstract class StorageTests {
     final void close(Storage closed) {
         opened.remove(closed);
         closed.close();
+    }
+
+    /** {@return what a node holds, however often it was held} */
+    final Set<Work.Key> heldBy(Lease node) {
+        return storage.held(node).stream().map(Work.Hold::key).collect(Collectors.toSet());
+    }
+
+    /** {@return the hold of work that was held once} */
+    static Work.Hold first(Work.Key key) {
+        return new Work.Hold(key, 1);
     }
 
     /** {@return what must be there} */

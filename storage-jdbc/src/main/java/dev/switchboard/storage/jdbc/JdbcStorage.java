@@ -178,7 +178,7 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public Set<Work.Key> held(Lease node) {
+    public Set<Work.Hold> held(Lease node) {
         return opened().claims.held(node);
     }
 
