@@ -145,7 +145,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes over the nodes whose time is up: they can no longer commit, and the work held under them may be claimed at
-     * once; operations among it are in doubt, and count as attempted now.
+     * once; operations among it are in doubt, and count as attempted now. One that commits at this moment is waited for, or
+     * left to a later call.
      *
      * @return the names of the nodes
      */

@@ -19,10 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,20 +184,6 @@ abstract class StorageClaimTests extends StorageTests {
             assertThat(Crowd.outcome(claiming)).hasSize(1);
         }
         assertThat(heldBy(node)).containsExactly(work);
-    }
-
-    /** A storage may let a claim pass over what is locked, or let it wait; by then it has done the one or the other. */
-    private static void letItPassOverOrWait(Future<?> claim) {
-        try {
-            claim.get(300, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException waits) {
-            assertThat(claim).isNotDone();
-        } catch (ExecutionException e) {
-            throw new AssertionError("failed in its thread", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("was interrupted", e);
-        }
     }
 
     @Test

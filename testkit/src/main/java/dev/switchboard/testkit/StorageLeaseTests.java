@@ -1,7 +1,6 @@
 package dev.switchboard.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.storage.Lease;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Leases: who works under a node's name, who polls a channel, and who no longer does. */
@@ -179,7 +177,7 @@ abstract class StorageLeaseTests extends StorageTests {
     }
 
     @Test
-    void R21_aTakeOverWaitsForACommitInProgress() throws Exception {
+    void R21_aTakeOverLeavesACommitInProgressToItsEnd() throws Exception {
         Lease node = storage.join("node", "board", TERM);
         Held work = hold("chat", node);
         clock.advance(LONGER);
@@ -195,10 +193,13 @@ abstract class StorageLeaseTests extends StorageTests {
             }));
             await(locked);
             Future<Set<String>> takingOver = crowd.begin(second::takeOver);
-            assertThatThrownBy(() -> takingOver.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            letItPassOverOrWait(takingOver);
+            boolean passedOver = takingOver.isDone();
             commit.countDown();
             assertThat(Crowd.outcome(committing)).containsExactly(first(work.send()));
-            assertThat(Crowd.outcome(takingOver)).containsExactly("node");
+            Set<String> takenOver = Crowd.outcome(takingOver);
+            assertThat(passedOver ? takenOver : Set.of()).isEmpty();
+            assertThat(passedOver ? second.takeOver() : takenOver).containsExactly("node");
         }
         assertThat(holds(node)).isFalse();
         assertThat(standing(work.handle()).state()).isEqualTo(State.READY);

@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +83,20 @@ abstract class StorageTests {
     /** {@return a second node's storage; the same one where there may be only one node} */
     final Storage secondNode() {
         return contract.expected().multiNode() ? open(contract.onSameData(), TENANT) : storage;
+    }
+
+    /** A storage may let what is locked be passed over, or be waited for: after this it was, or is. */
+    static void letItPassOverOrWait(Future<?> task) {
+        try {
+            task.get(300, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException waits) {
+            assertThat(task).isNotDone();
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed in its thread", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("was interrupted", e);
+        }
     }
 
     final void assumeManyNodes() {

@@ -70,7 +70,7 @@ record Dialect(
         LOCK,
         /** After a query: nobody else may lock the rows {@code t} until the transaction ends. */
         KEEP,
-        /** What a transaction that writes runs first. */
+        /** What a transaction that writes runs first, with how long it may idle and wait for a lock, in milliseconds. */
         BEGIN_WRITE
     }
 
@@ -101,7 +101,9 @@ record Dialect(
                     // Without this the server would plan anew for each single row, and would read whole tables
                     // until it counts their rows the next time.
                     entry(BEGIN_WRITE, """
-                            SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+                            SELECT set_config('idle_in_transaction_session_timeout', ?, true),
+                                set_config('lock_timeout', ?, true),
+                                set_config('plan_cache_mode', 'force_generic_plan', true),
                                 set_config('enable_seqscan', 'off', true),
                                 set_config('enable_hashjoin', 'off', true),
                                 set_config('enable_mergejoin', 'off', true)""")));
