@@ -119,10 +119,6 @@ final class GroupCommit {
         return away;
     }
 
-    int waiting() {
-        return queue.size();
-    }
-
     /** Writes what waits, and ends; gives up on a storage that does not answer. */
     void close() {
         if (state == State.NEW) {
