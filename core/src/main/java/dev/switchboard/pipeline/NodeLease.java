@@ -127,12 +127,13 @@ final class NodeLease {
         join();
     }
 
-    /** Takes over nodes whose time is up. */
-    void takeOver() {
+    /** Takes over nodes whose time is up; true if there were any. */
+    boolean takeOver() {
         Set<String> dead = storage.takeOver();
         if (!dead.isEmpty()) {
             LOG.warn("Node {} took over the work of {}", node, dead);
         }
+        return !dead.isEmpty();
     }
 
     /** Lets it run out: it is neither renewed nor taken again. */

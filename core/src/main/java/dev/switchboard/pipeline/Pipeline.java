@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final int MOST_CLAIMED = 256;
+    private static final Duration LONGEST_UNNOTICED = Duration.ofSeconds(2);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final Options options;
@@ -49,6 +50,7 @@ public final class Pipeline {
     private final HostRequests requests;
     private final Heartbeat claiming;
     private final Heartbeat beating;
+    private final Heartbeat takingOver;
     private final Heartbeat watching;
 
     /**
@@ -89,6 +91,8 @@ public final class Pipeline {
         lease = new NodeLease(storage, options.node(), options.lease(), ticker);
         claiming = new Heartbeat("claim", options.pollInterval(), this::claim);
         beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
+        takingOver =
+                new Heartbeat("take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), this::takeOver);
         watching = new Heartbeat("watch", options.pollInterval(), this::watch);
         limit = new HeldLimit(Options.MOST_HELD, claiming::now);
         held = new Held(limit, options.lease().dividedBy(3), ticker);
@@ -127,6 +131,10 @@ public final class Pipeline {
         channels.listen(this::opened, this::closed);
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private GroupCommit writer(String name) {
         return new GroupCommit(name, Options.QUEUE, storage, lease, new OpenPlaces(), ticker, this::assign);
     }
@@ -155,6 +163,7 @@ public final class Pipeline {
         resultWriter.start();
         channels.start();
         beating.start();
+        takingOver.start();
         watching.start();
         claiming.start();
         claiming.now();
@@ -306,10 +315,16 @@ public final class Pipeline {
             return;
         }
         pollers.renew();
-        lease.takeOver();
         channels.synchronize();
         giveBackLost();
         claiming.now();
+    }
+
+    /** Looks for nodes that have died more often than a lease is renewed: nobody else goes on with their work. */
+    private void takeOver() {
+        if (lease.current() != null && lease.takeOver()) {
+            claiming.now();
+        }
     }
 
     /** Lets work be claimed again that the storage gave this node, in a commit whose answer never arrived. */
@@ -367,6 +382,7 @@ public final class Pipeline {
             outbox.awaitCalls(AFTER_INTERRUPT);
         }
         int left = held.size();
+        takingOver.stop();
         watching.stop();
         beating.stop();
         intakeWriter.close();
