@@ -68,13 +68,15 @@ final class DefaultSwitchboard implements Switchboard {
     @Override
     public synchronized void start() {
         if (state != State.NEW) {
-            throw new IllegalStateException("a board is started once");
+            throw new IllegalStateException("a board is started once; build another to try again");
         }
         try {
             pipeline.start();
             state = State.STARTED;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            state = State.CLOSED;
             pipeline.close();
+            closeThreads();
             throw e;
         }
     }
@@ -85,10 +87,16 @@ final class DefaultSwitchboard implements Switchboard {
             int left = pipeline.close();
             LOG.info("The board is closed; {} pieces of work were left for the next start or another node", left);
         }
-        if (state != State.CLOSED && ownThreads != null) {
-            ownThreads.shutdownNow();
+        if (state != State.CLOSED) {
+            closeThreads();
         }
         state = State.CLOSED;
+    }
+
+    private void closeThreads() {
+        if (ownThreads != null) {
+            ownThreads.shutdownNow();
+        }
     }
 
     @Override
@@ -224,7 +232,7 @@ final class DefaultSwitchboard implements Switchboard {
         return new Webhooks() {
             @Override
             public WebhookResponse handle(String channel, WebhookRequest request) {
-                return handleAsync(channel, request).toCompletableFuture().join();
+                return pipeline.handleAndWait(channel, request);
             }
 
             @Override

@@ -12,15 +12,16 @@ import dev.switchboard.storage.SecretStore;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Work;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final int MOST_CLAIMED = 256;
+    private static final Duration LONGEST_UNNOTICED = Duration.ofSeconds(2);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final Options options;
     private final Storage storage;
@@ -47,6 +50,7 @@ public final class Pipeline {
     private final HostRequests requests;
     private final Heartbeat claiming;
     private final Heartbeat beating;
+    private final Heartbeat takingOver;
     private final Heartbeat watching;
 
     /**
@@ -87,9 +91,11 @@ public final class Pipeline {
         lease = new NodeLease(storage, options.node(), options.lease(), ticker);
         claiming = new Heartbeat("claim", options.pollInterval(), this::claim);
         beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
+        takingOver =
+                new Heartbeat("take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), this::takeOver);
         watching = new Heartbeat("watch", options.pollInterval(), this::watch);
         limit = new HeldLimit(Options.MOST_HELD, claiming::now);
-        held = new Held(limit);
+        held = new Held(limit, options.lease().dividedBy(3), ticker);
         channels = new OpenChannels(storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
         intakeWriter = writer("intake");
         resultWriter = writer("results");
@@ -108,19 +114,25 @@ public final class Pipeline {
                         resultWriter,
                         ticker),
                 held,
-                parts.threads());
+                parts.threads(),
+                this::putBack);
         outbox = new Outbox(
                 options,
                 new OperationRun.Tools(options, storage, channels, attachments, ticker),
                 lease,
                 resultWriter,
                 held,
-                parts.threads());
+                parts.threads(),
+                this::putBack);
         feed = new Feed(storage, options.pollInterval());
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
         channels.listen(this::opened, this::closed);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private GroupCommit writer(String name) {
@@ -151,9 +163,11 @@ public final class Pipeline {
         resultWriter.start();
         channels.start();
         beating.start();
+        takingOver.start();
         watching.start();
         claiming.start();
         claiming.now();
+        intake.open();
     }
 
     /**
@@ -167,6 +181,17 @@ public final class Pipeline {
         return intake.handle(channel, request);
     }
 
+    /**
+     * Takes a webhook in, and waits.
+     *
+     * @param channel the channel
+     * @param request the request
+     * @return the answer
+     */
+    public WebhookResponse handleAndWait(String channel, WebhookRequest request) {
+        return intake.handleAndWait(channel, request);
+    }
+
     /** {@return what the host asks for} */
     public HostRequests requests() {
         return requests;
@@ -177,16 +202,29 @@ public final class Pipeline {
         return feed;
     }
 
+    /** All of it is in hand before the first is begun: what is taken on late must not look lost meanwhile. */
     private void assign(List<Assignment> assignments) {
-        for (Assignment assignment : assignments) {
-            held.take(assignment.work());
-            if (assignment.work().key().lane() == Work.Lane.HANDLING) {
-                dispatcher.accept(assignment);
-            } else {
-                outbox.accept(assignment);
-            }
-        }
+        assignments.forEach(assignment -> held.take(assignment.work()));
+        assignments.forEach(this::begin);
         feed.wake();
+    }
+
+    private void begin(Assignment assignment) {
+        if (assignment.work().key().lane() == Work.Lane.HANDLING) {
+            dispatcher.accept(assignment);
+        } else {
+            outbox.accept(assignment);
+        }
+    }
+
+    /** Lets others, or this node later, claim what is in hand and is not begun. */
+    private void putBack(Assignment assignment) {
+        try {
+            giveBack(Set.of(assignment.work().key()), assignment.lease());
+        } catch (StorageException e) {
+            LOG.debug("Work could not be given back; the audit will find it", e);
+        }
+        held.leave(assignment.work());
     }
 
     /** The places for work that has just become this node's, which are none while too many handlers hang. */
@@ -224,21 +262,51 @@ public final class Pipeline {
             return false;
         }
         List<HeldWork> claimed = storage.claim(current, lane, most, full);
-        Map<MessageId, Message> messages = storage.messages(
-                claimed.stream().map(work -> work.work().message()).toList());
-        List<Assignment> assignments = new ArrayList<>();
-        Set<Work.Hold> refused = new HashSet<>();
-        for (HeldWork work : claimed) {
-            Message message = messages.get(work.work().message());
-            if (message != null && limit.takeClaimed(lane, work.work().channel())) {
-                assignments.add(new Assignment(work.work(), work.address(), message, current));
-            } else {
-                refused.add(work.work().hold());
+        List<HeldWork> taken = claimed.stream().filter(this::take).toList();
+        List<Assignment> assignments = assignments(taken, current);
+        assign(assignments);
+        Set<Work.Hold> begun =
+                assignments.stream().map(assignment -> assignment.work().hold()).collect(Collectors.toSet());
+        giveBack(
+                claimed.stream()
+                        .map(work -> work.work().hold())
+                        .filter(hold -> !begun.contains(hold))
+                        .collect(Collectors.toSet()),
+                current);
+        // Where some of it cannot be begun here, it is left to others for a while.
+        return begun.size() == most;
+    }
+
+    private boolean take(HeldWork claimed) {
+        Work work = claimed.work();
+        boolean room = limit.takeClaimed(work.key().lane(), work.channel());
+        if (room) {
+            held.take(work);
+        }
+        return room;
+    }
+
+    /** What can be begun of what was taken; the rest is in hand no longer. */
+    private List<Assignment> assignments(List<HeldWork> taken, Lease current) {
+        Map<MessageId, Message> messages = Map.of();
+        try {
+            messages = storage.messages(
+                    taken.stream().map(work -> work.work().message()).toList());
+        } finally {
+            for (HeldWork work : taken) {
+                if (!messages.containsKey(work.work().message())) {
+                    held.leave(work.work());
+                }
             }
         }
-        assign(assignments);
-        giveBack(refused, current);
-        return claimed.size() == most;
+        List<Assignment> assignments = new ArrayList<>();
+        for (HeldWork work : taken) {
+            Message message = messages.get(work.work().message());
+            if (message != null) {
+                assignments.add(new Assignment(work.work(), work.address(), message, current));
+            }
+        }
+        return assignments;
     }
 
     /** Shows that this node lives, takes over those that do not, and follows what other nodes did to the channels. */
@@ -248,10 +316,16 @@ public final class Pipeline {
             return;
         }
         pollers.renew();
-        lease.takeOver();
         channels.synchronize();
         giveBackLost();
         claiming.now();
+    }
+
+    /** Looks for nodes that have died more often than a lease is renewed: nobody else goes on with their work. */
+    private void takeOver() {
+        if (lease.current() != null && lease.takeOver()) {
+            claiming.now();
+        }
     }
 
     /** Lets work be claimed again that the storage gave this node, in a commit whose answer never arrived. */
@@ -291,7 +365,8 @@ public final class Pipeline {
     }
 
     /**
-     * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest.
+     * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest. In full, though the
+     * thread is interrupted.
      *
      * @return how much work was given back or left to be taken over
      */
@@ -300,44 +375,34 @@ public final class Pipeline {
         pollers.stop();
         claiming.stop();
         limit.closeAll();
-        boolean drained = drain();
-        if (!drained) {
+        if (!held.awaitEmpty(options.drain())) {
+            dispatcher.stop();
+            outbox.stop();
             dispatcher.interrupt();
             outbox.interrupt();
+            outbox.awaitCalls(AFTER_INTERRUPT);
         }
         int left = held.size();
+        takingOver.stop();
         watching.stop();
         beating.stop();
-        closeWriters();
-        // A call that is still under way may yet succeed: its work is not given back, but taken over as in doubt.
-        if (!outbox.isCalling()) {
-            giveBack();
-        }
+        intakeWriter.close();
+        resultWriter.close();
+        leave();
         feed.close();
         channels.close();
         storage.close();
         return left;
     }
 
-    private boolean drain() {
-        try {
-            return held.awaitEmpty(options.drain());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return held.isEmpty();
+    private void leave() {
+        // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
+        // lease
+        // runs out, and its work is taken over as in doubt.
+        if (outbox.hasOpenCalls()) {
+            lease.close();
+            return;
         }
-    }
-
-    private void closeWriters() {
-        try {
-            intakeWriter.close();
-            resultWriter.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void giveBack() {
         try {
             lease.release();
         } catch (StorageException e) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +99,7 @@ final class Pollers {
                     bell.await(pause);
                 } catch (InterruptedException e) {
                     LOG.debug("Polling of channel {} was interrupted", id);
-                } catch (ExecutionException | IOException | RuntimeException e) {
+                } catch (ExecutionException | IOException | RuntimeException | Error e) {
                     failures++;
                     awaitAfter(e, failures);
                 }
@@ -157,7 +156,7 @@ final class Pollers {
             return held;
         }
 
-        private void awaitAfter(Exception failure, int failures) {
+        private void awaitAfter(Throwable failure, int failures) {
             Throwable cause =
                     failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof FencedException) {
@@ -166,7 +165,7 @@ final class Pollers {
             Duration pause = Options.POLL_BACKOFF.after(failures);
             if (cause instanceof ChannelException refusal) {
                 if (refusal.kind() == ChannelException.Kind.AUTHENTICATION) {
-                    channels.needsAuthorisation(channels.get(id), String.valueOf(refusal.getMessage()));
+                    needsAuthorisation(String.valueOf(refusal.getMessage()));
                 }
                 pause = refusal.retryAfter() != null ? refusal.retryAfter() : pause;
             }
@@ -177,6 +176,18 @@ final class Pollers {
                 bell.await(pause);
             } catch (InterruptedException e) {
                 LOG.debug("Polling of channel {} was interrupted", id);
+            }
+        }
+
+        private void needsAuthorisation(String reason) {
+            OpenChannel channel = channels.find(id);
+            if (channel == null) {
+                return;
+            }
+            try {
+                channels.needsAuthorisation(channel, reason);
+            } catch (StorageException e) {
+                LOG.warn("It could not be stored that channel {} needs to be authorised again", id, e);
             }
         }
 
@@ -197,11 +208,7 @@ final class Pollers {
         }
 
         void awaitEnd() {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterruptibly.join(thread, Duration.ofSeconds(5));
         }
     }
 }

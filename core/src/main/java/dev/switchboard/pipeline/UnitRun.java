@@ -246,13 +246,6 @@ final class UnitRun {
             }
             onEnd.accept(this);
         });
-        try {
-            tools.writer().put(commit);
-        } catch (InterruptedException e) {
-            commit.result().completeExceptionally(e);
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            commit.result().completeExceptionally(e);
-        }
+        tools.writer().put(commit);
     }
 }
