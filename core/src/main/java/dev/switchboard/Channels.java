@@ -32,7 +32,8 @@ public interface Channels {
     void add(ChannelConfig config);
 
     /**
-     * Removes a channel that was added while running; its conversations stay.
+     * Removes a channel that was added while running; its conversations stay. What waits in it is parked: messages that were
+     * not handled, and sends, which fail.
      *
      * @param id the channel's id
      * @throws NotFoundException if there is no such channel

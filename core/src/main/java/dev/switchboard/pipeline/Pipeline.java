@@ -46,6 +46,7 @@ public final class Pipeline {
     private final Outbox outbox;
     private final Intake intake;
     private final Pollers pollers;
+    private final RemovedChannels removed;
     private final Feed feed;
     private final HostRequests requests;
     private final Heartbeat claiming;
@@ -128,6 +129,7 @@ public final class Pipeline {
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
+        removed = new RemovedChannels(storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
         channels.listen(this::opened, this::closed);
     }
 
@@ -153,6 +155,7 @@ public final class Pipeline {
         for (Work.Lane lane : Work.Lane.values()) {
             limit.close(lane, channel.id());
         }
+        removed.now();
     }
 
     /** Opens the storage and begins. */
@@ -166,6 +169,7 @@ public final class Pipeline {
         takingOver.start();
         watching.start();
         claiming.start();
+        removed.start();
         claiming.now();
         intake.open();
     }
@@ -220,7 +224,7 @@ public final class Pipeline {
     /** Lets others, or this node later, claim what is in hand and is not begun. */
     private void putBack(Assignment assignment) {
         try {
-            giveBack(Set.of(assignment.work().key()), assignment.lease());
+            giveBack(Set.of(assignment.work().hold()), assignment.lease());
         } catch (StorageException e) {
             LOG.debug("Work could not be given back; the audit will find it", e);
         }
@@ -374,6 +378,7 @@ public final class Pipeline {
         intake.close();
         pollers.stop();
         claiming.stop();
+        removed.stop();
         limit.closeAll();
         if (!held.awaitEmpty(options.drain())) {
             dispatcher.stop();

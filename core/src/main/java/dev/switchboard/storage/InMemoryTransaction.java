@@ -328,6 +328,7 @@ final class InMemoryTransaction implements Transaction {
     @Override
     public void removeChannel(String id) {
         channels.remove(id);
+        work.hurry(id);
     }
 
     @Override

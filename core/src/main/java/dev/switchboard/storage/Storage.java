@@ -153,8 +153,8 @@ public interface Storage extends AutoCloseable {
     Set<String> takeOver();
 
     /**
-     * Claims work that is ready and due, that which is longest due first, and not of channels that are blocked, paused or
-     * in error. It is held once more.
+     * Claims work that is ready and due, that which is longest due first, and only of channels that are stored, active and
+     * not blocked. It is held once more.
      *
      * @param node who is to have it; nothing is claimed if this lease no longer holds
      * @param lane the lane
@@ -163,6 +163,16 @@ public interface Storage extends AutoCloseable {
      * @return the work, now held
      */
     List<HeldWork> claim(Lease node, Work.Lane lane, int max, Collection<String> exceptChannels);
+
+    /**
+     * Claims work that is ready and due, and whose channel is not stored any more.
+     *
+     * @param node who is to have it; nothing is claimed if this lease no longer holds
+     * @param lane the lane
+     * @param max the most that is claimed
+     * @return the work, now held
+     */
+    List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max);
 
     /**
      * Reads what a node holds.

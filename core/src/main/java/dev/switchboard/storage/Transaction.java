@@ -301,7 +301,7 @@ public interface Transaction {
     void saveChannel(StoredChannel channel);
 
     /**
-     * Removes a channel; its conversations stay.
+     * Removes a channel; its conversations stay, and its work. What of this is ready is due now.
      *
      * @param id the channel
      */

@@ -61,7 +61,7 @@ class LedgerTest {
             for (Commit<?> commit : commits) {
                 commit.declare(needs);
             }
-            Ledger ledger = new Ledger(transaction, needs, null, Places.NONE, Instant.EPOCH);
+            Ledger ledger = new Ledger(transaction, needs, null, new HeldLimit(0, () -> {}), Instant.EPOCH);
             for (Commit<?> commit : commits) {
                 apply(commit, ledger);
             }

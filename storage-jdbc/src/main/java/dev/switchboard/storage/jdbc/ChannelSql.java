@@ -35,6 +35,7 @@ final class ChannelSql {
     private final Sql insert;
     private final Sql update;
     private final Sql remove;
+    private final Sql hurry;
     private final Sql saveOffset;
     private final Sql block;
     private final Sql all;
@@ -43,6 +44,10 @@ final class ChannelSql {
         insert = statements.insertMissing("channel", NEW_CHANNEL, 1);
         update = statements.update("channel", CHANNEL, 1, "version = t.version + 1");
         remove = statements.delete("channel", CHANNEL.first(1));
+        hurry = statements.plain("""
+                UPDATE switchboard.work SET due_at = :now
+                WHERE tenant = :tenant AND state = 'READY' AND lane IN ('HANDLING', 'SENDING') AND channel = ?
+                    AND due_at > :now""");
         saveOffset = statements.update("channel", OFFSET, 1);
         String until = statements.dialect().value(BLOCK.all().get(1));
         block = statements.updateTo(
@@ -85,6 +90,7 @@ final class ChannelSql {
 
     void remove(Session session, String id) {
         session.write(remove, session.rows(CHANNEL.first(1), 1).add(id));
+        session.write(hurry, id);
     }
 
     void saveOffset(Session session, String channel, String offset) {
