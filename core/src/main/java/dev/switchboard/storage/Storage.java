@@ -98,7 +98,8 @@ public interface Storage extends AutoCloseable {
     /**
      * Takes a node's name with a higher epoch, for a holder that was not seen before: whoever has it can no longer commit,
      * and the work held under it may be claimed at once; operations among it are in doubt, and count as attempted now. A
-     * storage for one node makes the work of all names claimable.
+     * storage for one node does so with the names of all others too: their leases are the new holder's, so that whoever had
+     * them finds that out.
      *
      * @param node the node's name
      * @param holder who is to have it
