@@ -68,7 +68,8 @@ final class Held {
         missingSince.keySet().removeAll(inHand);
         Set<Work.Hold> lost = new HashSet<>();
         for (Work.Hold hold : storedAsHeld) {
-            if (!inHand.contains(hold) && now - missingSince.computeIfAbsent(hold, first -> now) >= patience.toNanos()) {
+            if (!inHand.contains(hold)
+                    && now - missingSince.computeIfAbsent(hold, first -> now) >= patience.toNanos()) {
                 lost.add(hold);
             }
         }

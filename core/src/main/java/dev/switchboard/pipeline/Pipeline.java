@@ -129,7 +129,8 @@ public final class Pipeline {
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
-        removed = new RemovedChannels(storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
+        removed = new RemovedChannels(
+                storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
         channels.listen(this::opened, this::closed);
     }
 

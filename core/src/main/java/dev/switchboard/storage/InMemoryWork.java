@@ -116,8 +116,7 @@ final class InMemoryWork {
     }
 
     List<HeldWork> claim(String node, Work.Lane lane, int max, Collection<String> exceptChannels) {
-        return claim(
-                node, max, withReady(lane, channel -> takesWork(channel) && !exceptChannels.contains(channel)));
+        return claim(node, max, withReady(lane, channel -> takesWork(channel) && !exceptChannels.contains(channel)));
     }
 
     List<HeldWork> claimOrphaned(String node, Work.Lane lane, int max) {
@@ -125,8 +124,7 @@ final class InMemoryWork {
     }
 
     private List<HeldWork> claim(String node, int max, Stream<ChannelLane> channels) {
-        List<Ready> due = channels
-                .flatMap(channel -> due(channel).limit(max))
+        List<Ready> due = channels.flatMap(channel -> due(channel).limit(max))
                 .sorted()
                 .limit(max)
                 .toList();

@@ -12,9 +12,11 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Parked;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.storage.ContentCodec;
+import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.SecretStore;
 import dev.switchboard.storage.Storage;
 import java.nio.charset.StandardCharsets;
@@ -151,9 +153,11 @@ abstract class PromisesOfChannels extends BoardFixture {
     @Test
     void R29_whatWaitsInAChannelThatIsRemovedIsParkedAndTold() {
         Storage storage = newStorage();
-        Switchboard board = start(storage, host -> host.onMessage(context -> {
-            throw new IllegalStateException("not now");
-        }));
+        Switchboard board = start(
+                storage,
+                host -> host.onMessage(context -> {
+                    throw new IllegalStateException("not now");
+                }));
         board.channels().add(platform.channel(CHANNEL));
         said(board, "bob", "hello");
         said(board, "bob", "are you there?");
@@ -164,8 +168,7 @@ abstract class PromisesOfChannels extends BoardFixture {
         MessageId first = board.send(conversation, Content.text("1"));
         MessageId second = board.send(conversation, Content.text("2"));
         eventually()
-                .untilAsserted(
-                        () -> assertThat(delivery(board, first).error()).contains("rate limited"));
+                .untilAsserted(() -> assertThat(delivery(board, first).error()).contains("rate limited"));
 
         board.channels().remove(CHANNEL);
 
@@ -208,7 +211,66 @@ abstract class PromisesOfChannels extends BoardFixture {
         removed.countDown();
 
         eventually()
-                .untilAsserted(() -> assertThat(board.parked().list(CHANNEL, null, 10).items())
-                        .hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(board.parked().list(CHANNEL, null, 10).items())
+                                .hasSize(1));
+    }
+
+    @Test
+    void R29_aChannelThatIsChangedStaysPausedAndIsOtherwiseActiveAgain() {
+        Switchboard board = start(host -> host);
+        board.channels().add(platform.channel(CHANNEL));
+        board.channels().pause(CHANNEL);
+        board.channels().add(platform.channel(CHANNEL).named("Support"));
+        assertThat(board.channels().get(CHANNEL).status()).isEqualTo(Channel.Status.PAUSED);
+        assertThat(board.channels().get(CHANNEL).name()).isEqualTo("Support");
+        board.channels().activate(CHANNEL);
+
+        platform.fail(take -> {
+            throw ChannelException.authentication("token revoked");
+        });
+        board.send(conversation(board, "anna"), Content.text("1"));
+        eventually()
+                .untilAsserted(() -> assertThat(board.channels().get(CHANNEL).status())
+                        .isEqualTo(Channel.Status.NEEDS_AUTHORISATION));
+        board.channels().add(platform.channel(CHANNEL).named("Support again"));
+        assertThat(board.channels().get(CHANNEL).status()).isEqualTo(Channel.Status.ACTIVE);
+        assertThat(board.channels().get(CHANNEL).reason()).isNull();
+    }
+
+    @Test
+    void R29_aNodeThatIsRefusedDoesNotBringBackWhatAnotherHasRemoved() {
+        Storage storage = newStorage();
+        Assumptions.assumeTrue(storage.traits().multiNode(), "this storage is for one node");
+        Switchboard one = start(storage, host -> host);
+        one.channels().add(platform.channel(CHANNEL));
+        Switchboard two = start(newStorage(), host -> host.node("node-b"));
+        ConversationId conversation = conversation(two, "anna");
+        one.channels().remove(CHANNEL);
+        platform.fail(take -> {
+            throw ChannelException.authentication("token revoked");
+        });
+
+        two.send(conversation, Content.text("1"));
+
+        eventually().untilAsserted(() -> assertThat(two.channels().list()).isEmpty());
+        assertThat(storage.channels()).isEmpty();
+    }
+
+    @Test
+    void R29_aChannelThatCannotBeOpenedCanBeRemoved() {
+        Storage storage = newStorage();
+        Switchboard board = start(storage, host -> host);
+        ChannelConfig unknown = ChannelConfig.of("carrier-pigeon", "attic");
+        storage.write(transaction -> {
+            transaction.saveChannel(
+                    new StoredChannel(unknown, null, false, Channel.Status.ACTIVE, null, null, null, 0));
+            return unknown;
+        });
+
+        board.channels().remove("attic");
+
+        assertThat(storage.channels()).isEmpty();
+        assertThatThrownBy(() -> board.channels().remove("attic")).isInstanceOf(NotFoundException.class);
     }
 }

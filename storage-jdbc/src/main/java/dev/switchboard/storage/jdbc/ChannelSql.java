@@ -29,11 +29,13 @@ final class ChannelSql {
             "reason text");
     private static final Columns NEW_CHANNEL =
             CHANNEL.and(Columns.of("poll_offset text", "blocked_until time", "version number"));
+    private static final Columns STATUS = Columns.of("id text", "version number", "status text", "reason text");
     private static final Columns OFFSET = Columns.of("id text", "poll_offset text");
     private static final Columns BLOCK = Columns.of("id text", "blocked_until from_now");
 
     private final Sql insert;
     private final Sql update;
+    private final Sql setStatus;
     private final Sql remove;
     private final Sql hurry;
     private final Sql saveOffset;
@@ -43,6 +45,8 @@ final class ChannelSql {
     ChannelSql(Statements statements) {
         insert = statements.insertMissing("channel", NEW_CHANNEL, 1);
         update = statements.update("channel", CHANNEL, 1, "version = t.version + 1");
+        setStatus = statements.updateReturning(
+                "channel", STATUS, 2, "status = u.status, reason = u.reason, version = t.version + 1", "t.id");
         remove = statements.delete("channel", CHANNEL.first(1));
         hurry = statements.plain("""
                 UPDATE switchboard.work SET due_at = :now
@@ -86,6 +90,11 @@ final class ChannelSql {
                 channel.declared(),
                 channel.status(),
                 channel.reason()));
+    }
+
+    boolean setStatus(Session session, String id, long version, Channel.Status status, @Nullable String reason) {
+        RowBatch row = session.rows(STATUS, 1).add(id, version, status, reason);
+        return !session.query(setStatus, row, Row::text).isEmpty();
     }
 
     void remove(Session session, String id) {
