@@ -12,6 +12,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -271,6 +272,11 @@ final class DefaultSwitchboard implements Switchboard {
                 return pipeline.feed().listen(listener)::run;
             }
         };
+    }
+
+    @Override
+    public Health health() {
+        return pipeline.health();
     }
 
     @Override

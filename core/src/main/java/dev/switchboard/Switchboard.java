@@ -9,6 +9,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.rules.Rule;
@@ -71,6 +72,14 @@ public interface Switchboard extends AutoCloseable {
 
     /** {@return what failed for good, or could not be read} */
     ParkedWork parked();
+
+    /**
+     * Says what does not work on this node now. Asks nobody: it is what the board has met, so a storage that is away is
+     * noticed with the next write, or after a third of the lease.
+     *
+     * @return how it is
+     */
+    Health health();
 
     /**
      * Sends a message, after those that were queued before it in its conversation. Returns when it is stored; the outbox

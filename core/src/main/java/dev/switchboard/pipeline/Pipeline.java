@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.WebhookRequest;
@@ -48,6 +49,7 @@ public final class Pipeline {
     private final Pollers pollers;
     private final Feed feed;
     private final HostRequests requests;
+    private final HealthCheck healthCheck;
     private final Heartbeat claiming;
     private final Heartbeat beating;
     private final Heartbeat takingOver;
@@ -128,6 +130,7 @@ public final class Pipeline {
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
+        healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
         channels.listen(this::opened, this::closed);
     }
 
@@ -195,6 +198,11 @@ public final class Pipeline {
     /** {@return what the host asks for} */
     public HostRequests requests() {
         return requests;
+    }
+
+    /** {@return how it is} */
+    public Health health() {
+        return healthCheck.health();
     }
 
     /** {@return the events and signals} */
