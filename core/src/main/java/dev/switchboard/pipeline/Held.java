@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Held {
     private final Places places;
-    private final Set<Work.Key> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<Work.Hold> inHand = ConcurrentHashMap.newKeySet();
     private final Bell emptied = new Bell();
     private final Duration patience;
     private final Ticker ticker;
-    private final Map<Work.Key, Long> missingSince = new HashMap<>();
+    private final Map<Work.Hold, Long> missingSince = new HashMap<>();
 
     /**
      * @param patience how long work may be missing before it is taken as lost
@@ -31,11 +31,11 @@ final class Held {
     }
 
     void take(Work work) {
-        inHand.add(work.key());
+        inHand.add(work.hold());
     }
 
     void leave(Work work) {
-        inHand.remove(work.key());
+        inHand.remove(work.hold());
         places.giveBack(work.key().lane(), work.channel());
         if (inHand.isEmpty()) {
             emptied.ring();
@@ -62,14 +62,15 @@ final class Held {
     }
 
     /** What is held under this node's lease, and has not been in its hands for too long. */
-    synchronized Set<Work.Key> audit(Set<Work.Key> storedAsHeld) {
+    synchronized Set<Work.Hold> audit(Set<Work.Hold> storedAsHeld) {
         long now = ticker.nanos();
         missingSince.keySet().retainAll(storedAsHeld);
         missingSince.keySet().removeAll(inHand);
-        Set<Work.Key> lost = new HashSet<>();
-        for (Work.Key key : storedAsHeld) {
-            if (!inHand.contains(key) && now - missingSince.computeIfAbsent(key, first -> now) >= patience.toNanos()) {
-                lost.add(key);
+        Set<Work.Hold> lost = new HashSet<>();
+        for (Work.Hold hold : storedAsHeld) {
+            if (!inHand.contains(hold)
+                    && now - missingSince.computeIfAbsent(hold, first -> now) >= patience.toNanos()) {
+                lost.add(hold);
             }
         }
         return lost;

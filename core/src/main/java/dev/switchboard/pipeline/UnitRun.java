@@ -115,7 +115,7 @@ final class UnitRun {
                 .toList();
         // The head protects what waits behind it: if another is the head by now, the lease was taken over.
         if (standing.isEmpty()
-                || !standing.get(0).key().equals(assignment.work().key())) {
+                || !standing.get(0).hold().equals(assignment.work().hold())) {
             throw new FencedException();
         }
         int last = standing.size() - 1;
