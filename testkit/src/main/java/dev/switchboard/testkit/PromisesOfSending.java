@@ -139,7 +139,7 @@ abstract class PromisesOfSending extends BoardFixture {
         Parked parked = board.parked().list(null, null, 10).items().get(0);
         assertThat(parked.kind()).isEqualTo(Parked.Kind.OPERATION);
 
-        board.parked().retry(parked);
+        board.parked().retry(parked.id());
 
         awaitTexts("anna", "2", "1");
     }
