@@ -7,6 +7,7 @@ import dev.switchboard.Switchboard;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Parked;
 import dev.switchboard.model.Sender;
@@ -89,6 +90,64 @@ abstract class PromisesOfReceiving extends BoardFixture {
         receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
 
         assertThat(texts(board, "anna")).containsExactly("hello");
+    }
+
+    @Test
+    void R1_aMessageThatComesAfterItsEditIsNoSecondOne() {
+        Switchboard board = start(this::echo);
+        receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
+        assertThat(messages(board, "anna")).extracting(Message::mark).containsExactly(Message.Mark.EDIT_ONLY);
+
+        receives(board, ScriptedPlatform.text("anna", "m1", "helo"));
+
+        awaitTexts("anna", "echo hello");
+        assertThat(texts(board, "anna")).containsExactly("hello", "echo hello");
+        assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.LATE);
+    }
+
+    @Test
+    void R1_aMessageThatIsToldUnderTwoKeysIsOne() {
+        Switchboard board = start(this::echo);
+        receives(board, ScriptedPlatform.text("anna", "m71", "hello"));
+        awaitTexts("anna", "echo hello");
+
+        receives(board, request("again\nanna\nm71\nhello"));
+        said(board, "anna", "next");
+
+        awaitTexts("anna", "echo hello", "echo next");
+        assertThat(texts(board, "anna")).containsExactly("hello", "echo hello", "next", "echo next");
+    }
+
+    @Test
+    void R1_whatIsToldAboutAMessageBeforeItCameIsNotLost() {
+        Switchboard board = board();
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m7", ""));
+        receives(board, ScriptedPlatform.about("reacted", "anna", "m7", "like"));
+        assertThat(events(board, Event.MESSAGE_DELETED))
+                .extracting(Event::message)
+                .containsExactly((MessageId) null);
+
+        receives(board, ScriptedPlatform.text("anna", "m7", "hello"));
+
+        Message message = messages(board, "anna").get(0);
+        assertThat(message.mark()).isEqualTo(Message.Mark.DELETED);
+        assertThat(events(board, Event.MESSAGE_DELETED))
+                .extracting(Event::message)
+                .containsExactly(null, message.id());
+        assertThat(events(board, Event.MESSAGE_REACTED))
+                .extracting(Event::message)
+                .containsExactly(null, message.id());
+    }
+
+    @Test
+    void R1_whatIsToldTogetherWithItsMessageIsNotLost() {
+        Switchboard board = board();
+        receives(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.about("deleted", "anna", "m7", ""),
+                        ScriptedPlatform.text("anna", "m7", "hello")));
+        assertThat(messages(board, "anna")).extracting(Message::mark).containsExactly(Message.Mark.DELETED);
     }
 
     @Test

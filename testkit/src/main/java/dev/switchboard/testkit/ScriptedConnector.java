@@ -98,9 +98,19 @@ class ScriptedConnector
         String kind = lines[0].equals("poll") && platform.knowsPolls() ? "text" : lines[0];
         return switch (kind) {
             case "text" -> origin.message(lines[2], lines[2], content);
-            case "edit" -> origin.edit("edit " + lines[2] + " " + lines[3], lines[2], content);
+            case "again" -> origin.message(key(lines), lines[2], content);
+            case "edit" -> origin.edit(key(lines), lines[2], content);
+            case "delivered" -> origin.delivered(key(lines), lines[2]);
+            case "read" -> origin.read(key(lines), lines[2]);
+            case "returned" -> origin.returned(key(lines), lines[2], lines[3]);
+            case "deleted" -> origin.delete(key(lines), lines[2]);
+            case "reacted" -> origin.reaction(key(lines), lines[2], lines[3], true);
             default -> InboundEvent.unsupported(lines[2], lines[0], body);
         };
+    }
+
+    private static String key(String[] lines) {
+        return String.join(" ", lines[0], lines[2], lines[3]);
     }
 
     /** The same for a platform that can be asked. */

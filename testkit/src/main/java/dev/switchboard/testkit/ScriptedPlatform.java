@@ -118,6 +118,19 @@ public final class ScriptedPlatform {
     }
 
     /**
+     * A webhook that tells something about a message.
+     *
+     * @param kind {@code delivered}, {@code read}, {@code returned}, {@code deleted} or {@code reacted}
+     * @param chat the chat
+     * @param id the message's id
+     * @param detail the reason or the reaction
+     * @return the request
+     */
+    public static WebhookRequest about(String kind, String chat, String id, String detail) {
+        return WebhookRequest.post(String.join("\n", kind, chat, id, detail).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
      * A webhook that brings what several bring.
      *
      * @param requests the webhooks
