@@ -288,8 +288,13 @@ final class DefaultSwitchboard implements Switchboard {
             }
 
             @Override
-            public void retry(Parked parked) {
-                requests.retry(parked);
+            public Optional<Parked> get(UUID id) {
+                return storage.parked(id);
+            }
+
+            @Override
+            public void retry(UUID id) {
+                requests.retry(id);
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -12,6 +13,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.KnownIdentity;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,7 @@ final class Ledger {
 
     /** Writes everything, and tells what this node now holds. */
     List<Assignment> write() {
+        writes.flushExternalIds().forEach(early -> Notice.of(early).apply(this, about(early)));
         return writes.flush(reads.conversations());
     }
 
@@ -96,6 +100,17 @@ final class Ledger {
         return added != null ? Optional.of(added) : reads.find(id);
     }
 
+    private Message about(EarlyEvent early) {
+        PartRef ref =
+                Objects.requireNonNull(writes.added(early.about()), "what was taken is about an id of this batch");
+        return message(ref.message()).orElseGet(() -> writes.identified(ref.message()));
+    }
+
+    /** Whether a platform's id has a message already, stored or part of this batch. */
+    boolean isTaken(ExternalId id) {
+        return writes.added(id) != null || reads.isTaken(id);
+    }
+
     /** A message as it is now, be it stored or part of this batch. */
     Optional<Message> message(MessageId id) {
         Message changed = writes.current(id);
@@ -126,6 +141,7 @@ final class Ledger {
     }
 
     void externalIds(Message message, int part, Address address, List<String> ids) {
+        writes.identify(message);
         for (String id : ids) {
             writes.insertExternalId(
                     new ExternalId(address.channel(), address.chat(), id),
@@ -198,6 +214,20 @@ final class Ledger {
 
     void postpone(Postponed postponed) {
         writes.postpone(postponed);
+    }
+
+    /** Keeps what is told about a message whose id is not known. */
+    void early(EarlyEvent event) {
+        writes.early(event);
+    }
+
+    /** How far an outbound message is, with what this batch changes; null for an inbound one. */
+    @Nullable
+    Delivery delivery(Message message) {
+        DeliveryUpdate update = writes.delivery(message.id());
+        return update == null
+                ? message.delivery()
+                : new Delivery(update.state(), update.attempts(), update.wasInDoubt(), null, update.error());
     }
 
     void deliver(DeliveryUpdate update) {

@@ -39,6 +39,7 @@ final class LedgerReads {
     private final Map<Identity.Key, KnownIdentity> identities;
     private final Map<Address, ConversationId> addresses;
     private final Map<ExternalId, PartRef> externalIds;
+    private final Set<ExternalId> takenIds;
     private final Map<SendKey, MessageId> sendKeys;
     private final Map<UUID, Parked> unparked;
     private final Map<ConversationId, ConversationState> conversations = new HashMap<>();
@@ -53,11 +54,18 @@ final class LedgerReads {
         transaction.updateIdentities(changedIdentities());
         addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
         addresses.putAll(transaction.findAddresses(needs.knownAddresses));
-        externalIds = transaction.findExternalIds(needs.externalIds);
+        externalIds = new HashMap<>(transaction.findExternalIds(needs.externalIds));
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
         unparked = transaction.unpark(needs.parked);
         Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
         rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
+        Map<ExternalId, PartRef> taken = transaction.findExternalIds(needs.newExternalIds);
+        takenIds = Set.copyOf(taken.keySet());
+        taken.forEach((id, ref) -> {
+            if (conversations.containsKey(ref.conversation())) {
+                externalIds.put(id, ref);
+            }
+        });
         holds.addAll(transaction.finishWork(needs.finished));
         holds.addAll(transaction.lockHolds(needs.held));
         messages = transaction.readMessages(toRead());
@@ -128,6 +136,10 @@ final class LedgerReads {
 
     Optional<PartRef> find(ExternalId id) {
         return Optional.ofNullable(externalIds.get(id));
+    }
+
+    boolean isTaken(ExternalId id) {
+        return takenIds.contains(id);
     }
 
     Optional<Message> message(MessageId id) {

@@ -9,6 +9,7 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LabelChange;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,11 @@ final class LedgerWrites {
     private final Map<MessageId, Message> current = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final Map<ExternalId, PartRef> externalIds = new LinkedHashMap<>();
+    private final Map<MessageId, Message> identified = new HashMap<>();
+    private final List<EarlyEvent> early = new ArrayList<>();
     private final Map<MessageId, NewRevision> revisions = new LinkedHashMap<>();
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
+    private final Map<MessageId, DeliveryUpdate> latestDeliveries = new HashMap<>();
     private final Map<MessageId, Message.Mark> marks = new LinkedHashMap<>();
     private final List<NewWork> work = new ArrayList<>();
     private final Set<Work.Key> removed = new LinkedHashSet<>();
@@ -89,6 +94,24 @@ final class LedgerWrites {
 
     void insertExternalId(ExternalId id, PartRef ref) {
         externalIds.putIfAbsent(id, ref);
+    }
+
+    /** Notes a message that ids are added for: what came early is about it. */
+    void identify(Message message) {
+        identified.put(message.id(), message);
+    }
+
+    Message identified(MessageId id) {
+        return Objects.requireNonNull(identified.get(id), "no ids were added for the message");
+    }
+
+    void early(EarlyEvent event) {
+        early.add(event);
+    }
+
+    @Nullable
+    DeliveryUpdate delivery(MessageId id) {
+        return latestDeliveries.get(id);
     }
 
     /** Takes a place in this node's memory for work, if it may hold any. */
@@ -155,6 +178,7 @@ final class LedgerWrites {
                                 later.wasInDoubt() || earlier.wasInDoubt(),
                                 later.error(),
                                 earlier.parts()));
+        latestDeliveries.put(update.message(), update);
     }
 
     private static Message delivered(Message message, DeliveryUpdate update) {
@@ -237,6 +261,13 @@ final class LedgerWrites {
         events.add(event);
     }
 
+    /** Stores the platform's ids, and what is told about those that are not known; finds what came before these. */
+    List<EarlyEvent> flushExternalIds() {
+        transaction.keepEarly(early);
+        transaction.insertExternalIds(externalIds);
+        return transaction.takeEarly(externalIds.keySet());
+    }
+
     List<Assignment> flush(Collection<ConversationState> conversations) {
         transaction.updateConversations(conversations.stream()
                 .filter(ConversationState::isChanged)
@@ -245,7 +276,6 @@ final class LedgerWrites {
         moves.forEach(transaction::moveAddress);
         transaction.addParticipants(participants);
         flushMessages();
-        transaction.insertExternalIds(externalIds);
         transaction.markMessages(marks);
         transaction.changeLabels(labels);
         transaction.moveReceipts(receipts);

@@ -25,6 +25,7 @@ final class Needs {
     final Map<Address, ConversationId> addresses = new HashMap<>();
     final Set<Address> knownAddresses = new HashSet<>();
     final Set<ExternalId> externalIds = new HashSet<>();
+    final Set<ExternalId> newExternalIds = new HashSet<>();
     final Map<SendKey, MessageId> sendKeys = new HashMap<>();
     final Set<UUID> parked = new HashSet<>();
     final Set<ConversationId> conversations = new HashSet<>();
@@ -58,6 +59,11 @@ final class Needs {
     /** What a platform's id stands for, with its message and conversation. */
     void externalId(ExternalId id) {
         externalIds.add(id);
+    }
+
+    /** Whether a platform's id is new, seen under the lock of the conversation that it comes in. */
+    void newExternalId(ExternalId id) {
+        newExternalIds.add(id);
     }
 
     void sendKey(SendKey key, MessageId proposal) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -319,6 +320,14 @@ public interface Storage extends AutoCloseable {
      * @throws IllegalArgumentException if the cursor is not of this list
      */
     Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit);
+
+    /**
+     * Reads parked work.
+     *
+     * @param id the work
+     * @return the work; empty where it is not parked, or no longer
+     */
+    Optional<Parked> parked(UUID id);
 
     /**
      * Lists parked work, newest first.

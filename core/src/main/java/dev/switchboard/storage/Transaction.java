@@ -8,6 +8,7 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
@@ -142,6 +143,24 @@ public interface Transaction {
      * @return what they stand for; none for those that are not known
      */
     Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
+
+    /**
+     * Keeps what was told about ids that are not known yet, until one of them is stored and it is taken by
+     * {@link #takeEarly}. Nothing falls between two transactions at once, of which one keeps what was told about an id and
+     * the other one stores the id and then takes what came early: where an id was stored since it was looked for, this
+     * transaction is run again. Called before ids are stored.
+     *
+     * @param events what was told
+     */
+    void keepEarly(Collection<EarlyEvent> events);
+
+    /**
+     * Removes what was told about ids before they were known. Called after they were stored.
+     *
+     * @param ids the ids
+     * @return what was told, for each id in the order in which it came
+     */
+    List<EarlyEvent> takeEarly(Collection<ExternalId> ids);
 
     /**
      * Reads messages as they are now, as {@link Storage#messages(Collection)} does.

@@ -34,7 +34,8 @@ class HeldTest {
                 false,
                 null,
                 Instant.EPOCH,
-                null);
+                null,
+                1);
     }
 
     private void pass(Duration time) {
@@ -44,20 +45,20 @@ class HeldTest {
     @Test
     @DisplayName("What is missing is lost only after a while, however often it is asked")
     void patience() {
-        Set<Work.Key> stored = Set.of(work.key());
+        Set<Work.Hold> stored = Set.of(work.hold());
         assertThat(held.audit(stored)).isEmpty();
         assertThat(held.audit(stored)).isEmpty();
 
         pass(PATIENCE.minusMillis(1));
         assertThat(held.audit(stored)).isEmpty();
         pass(Duration.ofMillis(1));
-        assertThat(held.audit(stored)).containsExactly(work.key());
+        assertThat(held.audit(stored)).containsExactly(work.hold());
     }
 
     @Test
     @DisplayName("What was in hand meanwhile is missing anew")
     void inHandMeanwhile() {
-        Set<Work.Key> stored = Set.of(work.key());
+        Set<Work.Hold> stored = Set.of(work.hold());
         assertThat(held.audit(stored)).isEmpty();
         held.take(work);
         pass(PATIENCE);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
 /** Commits that meet in one batch. */
 class LedgerTest {
@@ -61,7 +62,7 @@ class LedgerTest {
             for (Commit<?> commit : commits) {
                 commit.declare(needs);
             }
-            Ledger ledger = new Ledger(transaction, needs, null, Places.NONE, Instant.EPOCH);
+            Ledger ledger = new Ledger(transaction, needs, null, Mockito.mock(Places.class), Instant.EPOCH);
             for (Commit<?> commit : commits) {
                 apply(commit, ledger);
             }

@@ -7,6 +7,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.PartRef;
@@ -162,6 +163,55 @@ abstract class StorageKeyTests extends StorageTests {
         assertThat(found).containsOnly(Map.entry(known, original), Map.entry(added, other));
         assertThat(storage.messageBy(known)).contains(first.id());
         assertThat(storage.messageBy(added)).contains(second.id());
+    }
+
+    private static EarlyEvent early(String id, String type) {
+        return new EarlyEvent(new ExternalId(Scribe.CHANNEL, "chat", id), type, Map.of("by", "\u00e4 \uD83D\uDE00"));
+    }
+
+    private List<EarlyEvent> take(ExternalId... ids) {
+        return storage.write(tx -> tx.takeEarly(List.of(ids)));
+    }
+
+    @Test
+    void R1_whatCameBeforeItsMessageIsTakenOnceAndInItsOrder() {
+        EarlyEvent delivered = early("1", "delivered");
+        EarlyEvent read = early("1", "read");
+        EarlyEvent other = early("2", "deleted");
+        scribe.write(tx -> tx.keepEarly(List.of(delivered, other)));
+        scribe.write(tx -> tx.keepEarly(List.of(read)));
+
+        assertThat(take(new ExternalId(Scribe.CHANNEL, "chat2", "1"), new ExternalId("sales", "chat", "1")))
+                .isEmpty();
+        assertThat(take(delivered.about())).containsExactly(delivered, read);
+        assertThat(take(delivered.about(), other.about())).containsExactly(other);
+    }
+
+    @Test
+    void R1_whatComesBeforeItsMessageIsNeverMissed() {
+        ConversationId conversation = scribe.conversation("chat");
+        Message message = scribe.receive(conversation, Content.text("one"));
+        PartRef ref = new PartRef(conversation, message.id(), 0);
+        Storage second = secondNode();
+        for (int round = 0; round < 100; round++) {
+            EarlyEvent early = early("id-" + round, "delivered");
+            List<Callable<Integer>> both = List.of(
+                    () -> storage.write(tx -> {
+                        boolean known =
+                                !tx.findExternalIds(List.of(early.about())).isEmpty();
+                        if (!known) {
+                            tx.keepEarly(List.of(early));
+                        }
+                        return known ? 1 : 0;
+                    }),
+                    () -> second.write(tx -> {
+                        tx.insertExternalIds(Map.of(early.about(), ref));
+                        return tx.takeEarly(List.of(early.about())).size();
+                    }));
+            assertThat(Crowd.run(both).stream().mapToInt(seen -> seen).sum())
+                    .as("how often it was seen in round %s", round)
+                    .isEqualTo(1);
+        }
     }
 
     @Test

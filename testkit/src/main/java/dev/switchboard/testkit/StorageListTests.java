@@ -240,12 +240,15 @@ abstract class StorageListTests extends StorageTests {
     @Test
     void P9_parkedWorkIsTakenBackOnce() {
         Parked parked = park(1).get(0);
+        assertThat(storage.parked(parked.id())).get().usingRecursiveComparison().isEqualTo(parked);
+        assertThat(storage.parked(UUID.randomUUID())).isEmpty();
         Map<UUID, Parked> taken = storage.write(tx -> tx.unpark(List.of(parked.id(), UUID.randomUUID())));
         assertThat(taken).containsOnlyKeys(parked.id());
         assertThat(taken.get(parked.id())).usingRecursiveComparison().isEqualTo(parked);
         assertThat(storage.<Map<UUID, Parked>>write(tx -> tx.unpark(List.of(parked.id()))))
                 .isEmpty();
         assertThat(storage.parked(null, null, 10).items()).isEmpty();
+        assertThat(storage.parked(parked.id())).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -278,6 +279,11 @@ public final class JdbcStorage implements Storage {
     @Override
     public Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit) {
         return opened().contacts.page(text, cursor, limit);
+    }
+
+    @Override
+    public Optional<Parked> parked(UUID id) {
+        return opened().parked.find(id);
     }
 
     @Override

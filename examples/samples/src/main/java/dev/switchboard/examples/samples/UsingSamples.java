@@ -97,7 +97,7 @@ final class UsingSamples {
         Page<Parked> page = board.parked().list("support", null, 100);
         for (Parked parked : page.items()) {
             if (parked.kind() == Parked.Kind.UNIT) {
-                board.parked().retry(parked);
+                board.parked().retry(parked.id());
             }
         }
     }

@@ -181,6 +181,18 @@ CREATE TABLE "${schema}".external_id (
     PRIMARY KEY (tenant, channel, chat, id)
 );
 
+CREATE TABLE "${schema}".early_event (
+    tenant    varchar NOT NULL,
+    channel   varchar NOT NULL,
+    chat      varchar NOT NULL,
+    id        varchar NOT NULL,
+    number    bigint GENERATED ALWAYS AS IDENTITY,
+    type      varchar NOT NULL,
+    facts     varchar NOT NULL,
+    stored_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (tenant, channel, chat, id, number)
+);
+
 CREATE TABLE "${schema}".work (
     tenant       varchar NOT NULL,
     conversation uuid NOT NULL,

@@ -197,6 +197,19 @@ CREATE TABLE "${schema}".external_id (
 -- What is to be done. Rows come and go all the time, so they are cleaned up early. Only the first of each lane is READY,
 -- so the index of what may be claimed stays small, however much waits; it is by channel, so that nothing has to be read
 -- of channels whose work waits.
+-- What was told about a message before the platform's id of it was stored.
+CREATE TABLE "${schema}".early_event (
+    tenant    text COLLATE "C" NOT NULL,
+    channel   text COLLATE "C" NOT NULL,
+    chat      text COLLATE "C" NOT NULL,
+    id        text COLLATE "C" NOT NULL,
+    number    bigint GENERATED ALWAYS AS IDENTITY,
+    type      text NOT NULL,
+    facts     text NOT NULL,
+    stored_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, channel, chat, id, number)
+);
+
 CREATE TABLE "${schema}".work (
     tenant       text COLLATE "C" NOT NULL,
     conversation uuid NOT NULL,
