@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,6 @@ final class LedgerWrites {
     private final Map<MessageId, Message> current = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final Map<ExternalId, PartRef> externalIds = new LinkedHashMap<>();
-    private final Map<MessageId, Message> identified = new HashMap<>();
     private final List<EarlyEvent> early = new ArrayList<>();
     private final Map<MessageId, NewRevision> revisions = new LinkedHashMap<>();
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
@@ -96,16 +94,7 @@ final class LedgerWrites {
         externalIds.putIfAbsent(id, ref);
     }
 
-    /** Notes a message that ids are added for: what came early is about it. */
-    void identify(Message message) {
-        identified.put(message.id(), message);
-    }
-
-    Message identified(MessageId id) {
-        return Objects.requireNonNull(identified.get(id), "no ids were added for the message");
-    }
-
-    void early(EarlyEvent event) {
+    void keepEarly(EarlyEvent event) {
         early.add(event);
     }
 
@@ -261,13 +250,6 @@ final class LedgerWrites {
         events.add(event);
     }
 
-    /** Stores the platform's ids, and what is told about those that are not known; finds what came before these. */
-    List<EarlyEvent> flushExternalIds() {
-        transaction.keepEarly(early);
-        transaction.insertExternalIds(externalIds);
-        return transaction.takeEarly(externalIds.keySet());
-    }
-
     List<Assignment> flush(Collection<ConversationState> conversations) {
         transaction.updateConversations(conversations.stream()
                 .filter(ConversationState::isChanged)
@@ -276,6 +258,8 @@ final class LedgerWrites {
         moves.forEach(transaction::moveAddress);
         transaction.addParticipants(participants);
         flushMessages();
+        transaction.insertExternalIds(externalIds);
+        transaction.keepEarly(early);
         transaction.markMessages(marks);
         transaction.changeLabels(labels);
         transaction.moveReceipts(receipts);

@@ -39,6 +39,7 @@ public final class Pipeline {
     private final Outbox outbox;
     private final Intake intake;
     private final Pollers pollers;
+    private final EarlyEvents earlyEvents;
     private final Feed feed;
     private final HostRequests requests;
     private final HealthCheck healthCheck;
@@ -94,6 +95,8 @@ public final class Pipeline {
                 new Claimer(storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), this::begin);
         intakeWriter = writer("intake");
         resultWriter = writer("results");
+        earlyEvents =
+                new EarlyEvents(storage, resultWriter, options.pollInterval().multipliedBy(2), options.sendExpiry());
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
         ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
         Templates templates = new Templates(parts.templates(), parts.values());
@@ -161,6 +164,7 @@ public final class Pipeline {
         beating.start();
         takingOver.start();
         watching.start();
+        earlyEvents.start();
         claimer.start();
         intake.open();
     }
@@ -288,6 +292,7 @@ public final class Pipeline {
         }
         int left = held.size();
         takingOver.stop();
+        earlyEvents.stop();
         watching.stop();
         beating.stop();
         intakeWriter.close();

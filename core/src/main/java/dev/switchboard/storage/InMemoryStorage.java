@@ -261,6 +261,11 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        return read(() -> new InMemoryReads(tables).earlyIds(now().minus(since), limit));
+    }
+
+    @Override
     public List<Rows.NewRevision> revisions(MessageId message) {
         return read(() -> new InMemoryMessages(tables, now()).revisions(message));
     }

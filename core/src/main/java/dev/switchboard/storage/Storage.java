@@ -279,6 +279,15 @@ public interface Storage extends AutoCloseable {
     Optional<MessageId> messageBy(Rows.ExternalId id);
 
     /**
+     * Finds ids that something was told about before they were known, and that are known by now.
+     *
+     * @param since how long ago it was told at most
+     * @param limit the most ids
+     * @return the ids
+     */
+    List<Rows.ExternalId> earlyIds(Duration since, int limit);
+
+    /**
      * Reads the contents that a message had before, oldest first, each with the time since when the message said so.
      *
      * @param message the message

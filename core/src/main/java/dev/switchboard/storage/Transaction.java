@@ -145,20 +145,17 @@ public interface Transaction {
     Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
 
     /**
-     * Keeps what was told about ids that are not known yet, until one of them is stored and it is taken by
-     * {@link #takeEarly}. Nothing falls between two transactions at once, of which one keeps what was told about an id and
-     * the other one stores the id and then takes what came early: where an id was stored since it was looked for, this
-     * transaction is run again. Called before ids are stored.
+     * Keeps what was told about ids that are not known yet.
      *
      * @param events what was told
      */
     void keepEarly(Collection<EarlyEvent> events);
 
     /**
-     * Removes what was told about ids before they were known. Called after they were stored.
+     * Removes what was told about ids before they were known.
      *
      * @param ids the ids
-     * @return what was told, for each id in the order in which it came
+     * @return what was told, for each id in the order in which it came; empty where another transaction has removed it
      */
     List<EarlyEvent> takeEarly(Collection<ExternalId> ids);
 

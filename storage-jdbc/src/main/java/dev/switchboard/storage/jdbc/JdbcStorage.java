@@ -256,6 +256,12 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        Opened storage = opened();
+        return storage.database.read(access -> storage.sql.early.known(access.session(), since, limit));
+    }
+
+    @Override
     public List<Rows.NewRevision> revisions(MessageId message) {
         Opened storage = opened();
         return storage.database.read(access -> storage.sql.messageReads.revisions(access.session(), message));
