@@ -206,7 +206,7 @@ public final class HostRequests {
      * @param status the status
      */
     public void setStatus(String id, Channel.Status status) {
-        channels.status(id, status, null);
+        channels.status(id, status);
     }
 
     /**

@@ -40,6 +40,7 @@ public final class Pipeline {
     private final Intake intake;
     private final Pollers pollers;
     private final EarlyEvents earlyEvents;
+    private final RemovedChannels removed;
     private final Feed feed;
     private final HostRequests requests;
     private final HealthCheck healthCheck;
@@ -127,6 +128,8 @@ public final class Pipeline {
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
         healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
+        removed = new RemovedChannels(
+                storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
         channels.listen(this::opened, this::closed);
     }
 
@@ -152,6 +155,7 @@ public final class Pipeline {
         for (Work.Lane lane : Work.Lane.values()) {
             limit.close(lane, channel.id());
         }
+        removed.now();
     }
 
     /** Opens the storage and begins. */
@@ -166,6 +170,7 @@ public final class Pipeline {
         watching.start();
         earlyEvents.start();
         claimer.start();
+        removed.start();
         intake.open();
     }
 
@@ -282,6 +287,7 @@ public final class Pipeline {
         intake.close();
         pollers.stop();
         claimer.stop();
+        removed.stop();
         limit.closeAll();
         if (!held.awaitEmpty(options.drain())) {
             dispatcher.stop();
@@ -307,7 +313,7 @@ public final class Pipeline {
     private void leave() {
         // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
         // lease
-        // runs out, and its work is taken over as in doubt.
+        // is left to run out, and its work is taken over as in doubt.
         if (outbox.hasOpenCalls()) {
             lease.close();
             return;

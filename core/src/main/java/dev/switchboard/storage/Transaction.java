@@ -1,6 +1,7 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -317,7 +318,19 @@ public interface Transaction {
     void saveChannel(StoredChannel channel);
 
     /**
-     * Removes a channel; its conversations stay.
+     * Gives a channel a status, with a version one higher; does nothing where it was changed or removed meanwhile. Not called
+     * together with what concerns messages.
+     *
+     * @param id the channel
+     * @param version the version that it is known to have
+     * @param status the status
+     * @param reason why it does not work, or null
+     * @return whether it had that version
+     */
+    boolean setChannelStatus(String id, long version, Channel.Status status, @Nullable String reason);
+
+    /**
+     * Removes a channel; its conversations stay, and its work. What of this is ready is due now.
      *
      * @param id the channel
      */

@@ -62,7 +62,7 @@ record Dialect(
         UPDATE,
         /** Removes rows. */
         DELETE,
-        /** What a statement stored. */
+        /** What a statement stored or changed. */
         INSERTED,
         /** What a statement removed. */
         DELETED,

@@ -96,14 +96,23 @@ final class JdbcConnector {
     private void prepare(Server found) throws SQLException {
         if (found.dialect.manyNodes()) {
             warnWhereNotDurable();
-        } else if (found.traits.durable()) {
-            H2Durability.ensure(dataSource);
+        } else {
+            prepareH2(found.traits.durable());
         }
         Schema tables = new Schema(dataSource, jdbi, found.dialect, schema);
         if (migrate) {
             tables.migrate();
         } else {
             tables.check();
+        }
+    }
+
+    private void prepareH2(boolean durable) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            H2Embedding.ensure(connection);
+        }
+        if (durable) {
+            H2Durability.ensure(dataSource);
         }
     }
 

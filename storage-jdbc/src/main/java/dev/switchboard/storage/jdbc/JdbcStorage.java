@@ -179,6 +179,11 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max) {
+        return opened().claims.claimOrphaned(node, lane, max);
+    }
+
+    @Override
     public Set<Work.Hold> held(Lease node) {
         return opened().claims.held(node);
     }
