@@ -12,6 +12,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -68,13 +69,15 @@ final class DefaultSwitchboard implements Switchboard {
     @Override
     public synchronized void start() {
         if (state != State.NEW) {
-            throw new IllegalStateException("a board is started once");
+            throw new IllegalStateException("a board is started once; build another to try again");
         }
         try {
             pipeline.start();
             state = State.STARTED;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            state = State.CLOSED;
             pipeline.close();
+            closeThreads();
             throw e;
         }
     }
@@ -85,10 +88,16 @@ final class DefaultSwitchboard implements Switchboard {
             int left = pipeline.close();
             LOG.info("The board is closed; {} pieces of work were left for the next start or another node", left);
         }
-        if (state != State.CLOSED && ownThreads != null) {
-            ownThreads.shutdownNow();
+        if (state != State.CLOSED) {
+            closeThreads();
         }
         state = State.CLOSED;
+    }
+
+    private void closeThreads() {
+        if (ownThreads != null) {
+            ownThreads.shutdownNow();
+        }
     }
 
     @Override
@@ -232,7 +241,7 @@ final class DefaultSwitchboard implements Switchboard {
         return new Webhooks() {
             @Override
             public WebhookResponse handle(String channel, WebhookRequest request) {
-                return handleAsync(channel, request).toCompletableFuture().join();
+                return pipeline.handleAndWait(channel, request);
             }
 
             @Override
@@ -271,6 +280,11 @@ final class DefaultSwitchboard implements Switchboard {
                 return pipeline.feed().listen(listener)::run;
             }
         };
+    }
+
+    @Override
+    public Health health() {
+        return pipeline.health();
     }
 
     @Override

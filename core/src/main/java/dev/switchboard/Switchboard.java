@@ -9,6 +9,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.rules.Rule;
@@ -80,6 +81,14 @@ public interface Switchboard extends AutoCloseable {
      * @return what can be done in the agent's name
      */
     Agent agent(String id);
+
+    /**
+     * Says what does not work on this node now. Asks nobody: it is what the board has met, so a storage that is away is
+     * noticed with the next write, or after a third of the lease.
+     *
+     * @return how it is
+     */
+    Health health();
 
     /**
      * Sends a message, after those that were queued before it in its conversation. Returns when it is stored; the outbox

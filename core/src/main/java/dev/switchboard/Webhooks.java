@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Webhooks {
     /**
-     * Takes a webhook in. Returns after what it brings is committed.
+     * Takes a webhook in. Returns after what it brings is committed; or with 503 after half a minute, when it is not known
+     * whether it is.
      *
      * @param channel the channel's id
      * @param request the request

@@ -270,8 +270,8 @@ final class NaiveSteps implements AutoCloseable {
         statements.update(
                 """
                 INSERT INTO schema.work (tenant, conversation, lane, position, channel, type, message, detail, ordered,
-                    attempts, in_doubt, created_at, state, node, due_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, '', true, 0, false, ?, ?, ?, ?)""",
+                    holds, attempts, in_doubt, created_at, state, node, due_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, '', true, ?, 0, false, ?, ?, ?, ?)""",
                 Tables.TENANT,
                 conversation.id,
                 lane,
@@ -279,6 +279,7 @@ final class NaiveSteps implements AutoCloseable {
                 Traffic.CHANNEL,
                 type,
                 message,
+                first ? 1 : 0,
                 now,
                 first ? "HELD" : "WAITING",
                 first ? "naive" : "",

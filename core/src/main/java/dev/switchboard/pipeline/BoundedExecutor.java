@@ -3,7 +3,6 @@ package dev.switchboard.pipeline;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class BoundedExecutor {
     private final Executor threads;
     private final int most;
-    private final Queue<Consumer<Slot>> waiting = new ArrayDeque<>();
+    private final Queue<Task> waiting = new ArrayDeque<>();
     private int running;
+    private boolean stopped;
 
     BoundedExecutor(Executor threads, int most) {
         this.threads = threads;
         this.most = most;
+    }
+
+    /** What is run. */
+    interface Task {
+        void run(Slot slot);
+
+        /** Called in place of {@link #run} where no thread takes it. */
+        void refused(Throwable reason);
     }
 
     /** The right to run that a task has, until it frees it; more than once does no harm. */
@@ -53,8 +61,11 @@ final class BoundedExecutor {
     }
 
     /** Runs a task when there is a slot for it. */
-    void execute(Consumer<Slot> task) {
+    void execute(Task task) {
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             if (running == most) {
                 waiting.add(task);
                 return;
@@ -64,19 +75,30 @@ final class BoundedExecutor {
         start(task);
     }
 
-    private void start(Consumer<Slot> task) {
-        threads.execute(() -> run(task));
+    /** Lets what runs go on, and what waits never run. */
+    synchronized void stop() {
+        stopped = true;
+        waiting.clear();
+    }
+
+    private void start(Task task) {
+        try {
+            threads.execute(() -> run(task));
+        } catch (RuntimeException | Error e) {
+            task.refused(e);
+            startNext();
+        }
     }
 
     private void startNext() {
-        Consumer<Slot> task = next();
+        Task task = next();
         if (task != null) {
             start(task);
         }
     }
 
-    private synchronized @Nullable Consumer<Slot> next() {
-        Consumer<Slot> task = waiting.poll();
+    private synchronized @Nullable Task next() {
+        Task task = waiting.poll();
         if (task == null) {
             running--;
         }
@@ -84,15 +106,16 @@ final class BoundedExecutor {
     }
 
     /** Runs a task and then, on the same thread, those that wait: to wake another for each would cost more than most do. */
-    private void run(Consumer<Slot> first) {
-        Consumer<Slot> task = first;
+    private void run(Task first) {
+        Task task = first;
         while (task != null) {
             Slot slot = new Slot();
             boolean ended = false;
             try {
-                task.accept(slot);
+                task.run(slot);
                 ended = true;
             } finally {
+                Thread.interrupted(); // whoever interrupted this task did not mean the next, or the thread's owner
                 boolean free = slot.leaveThread();
                 task = free && ended ? next() : null;
                 if (free && !ended) {

@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs units: what this node holds in the lane {@code HANDLING}, one at a time for each conversation. */
 final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_ABANDONED = 32;
 
     private final Tools tools;
@@ -16,6 +20,7 @@ final class Dispatcher {
     private final Executor threads;
     private final Map<String, BoundedExecutor> executors = new ConcurrentHashMap<>();
     private final Set<UnitRun> running = ConcurrentHashMap.newKeySet();
+    private final Consumer<Assignment> onNotBegun;
     private final AtomicInteger abandoned = new AtomicInteger();
 
     /** What every run of a unit needs. */
@@ -30,10 +35,14 @@ final class Dispatcher {
             GroupCommit writer,
             Ticker ticker) {}
 
-    Dispatcher(Tools tools, Held held, Executor threads) {
+    /**
+     * @param onNotBegun takes back what this node holds, and does not begin since too many handlers hang
+     */
+    Dispatcher(Tools tools, Held held, Executor threads, Consumer<Assignment> onNotBegun) {
         this.tools = tools;
         this.held = held;
         this.threads = threads;
+        this.onNotBegun = onNotBegun;
     }
 
     /** Takes work on. Each comes with a place that was taken for it. */
@@ -42,13 +51,34 @@ final class Dispatcher {
                 .computeIfAbsent(
                         assignment.work().channel(),
                         channel -> new BoundedExecutor(threads, tools.options().handlerThreads()))
-                .execute(slot -> begin(assignment, slot));
+                .execute(new Unit(assignment));
     }
 
-    private void begin(Assignment assignment, BoundedExecutor.Slot slot) {
-        UnitRun run = new UnitRun(tools, assignment, slot, abandoned, this::leave);
-        running.add(run);
-        run.run();
+    private final class Unit implements BoundedExecutor.Task {
+        private final Assignment assignment;
+
+        Unit(Assignment assignment) {
+            this.assignment = assignment;
+        }
+
+        @Override
+        public void run(BoundedExecutor.Slot slot) {
+            if (isOverwhelmed()) {
+                slot.free();
+                onNotBegun.accept(assignment);
+                return;
+            }
+            UnitRun run = new UnitRun(tools, assignment, slot, abandoned, Dispatcher.this::leave);
+            running.add(run);
+            run.run();
+        }
+
+        @Override
+        public void refused(Throwable reason) {
+            LOG.error(
+                    "No thread takes a message of channel {}", assignment.work().channel(), reason);
+            onNotBegun.accept(assignment);
+        }
     }
 
     private void leave(UnitRun run) {
@@ -65,6 +95,11 @@ final class Dispatcher {
     void giveUpOnLate() {
         long now = tools.ticker().nanos();
         running.forEach(run -> run.giveUpIfLate(now));
+    }
+
+    /** Begins nothing more. */
+    void stop() {
+        executors.values().forEach(BoundedExecutor::stop);
     }
 
     /** Interrupts whatever still runs. */

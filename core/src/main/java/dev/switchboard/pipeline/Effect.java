@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * it is under its lock, not a row written back.
  */
 sealed interface Effect {
+    /** Why a message cannot be edited or deleted. */
+    String NOT_SENT = "the message is not one that this conversation sent, or it failed or was cancelled";
+
     /** Says what has to be read besides the conversation. */
     default void declare(Needs needs, ConversationId conversation) {}
 
@@ -67,14 +70,18 @@ sealed interface Effect {
 
         @Override
         public void apply(Ledger ledger, ConversationState conversation) {
-            Optional<Message> message = sent(ledger, conversation, id);
-            if (message.isEmpty()) {
-                skip(ledger, conversation, id, "edit");
+            Optional<Message> known = own(ledger, conversation, id).filter(Effect::isToBeSent);
+            if (known.isEmpty()) {
+                skip(ledger, conversation, id, "edit", NOT_SENT);
                 return;
             }
-            boolean begun = unbegun(ledger, conversation, id).isEmpty();
-            List<Part> kept = begun ? message.get().parts() : parts;
-            Message revised = ledger.revise(message.get(), content, kept);
+            Message message = known.get();
+            boolean begun = isOut(message) || idle(ledger, conversation, id).isEmpty();
+            if (begun && message.parts().size() > 1) {
+                skip(ledger, conversation, id, "edit", "the message goes out in more than one part, and it was begun");
+                return;
+            }
+            Message revised = ledger.revise(message, content, begun ? message.parts() : parts);
             String revision = Integer.toString(revised.revision());
             ledger.event(Event.MESSAGE_REVISED, conversation, id, Map.of("revision", revision));
             if (begun) {
@@ -93,19 +100,25 @@ sealed interface Effect {
 
         @Override
         public void apply(Ledger ledger, ConversationState conversation) {
-            Optional<Message> message = sent(ledger, conversation, id);
-            if (message.isEmpty()) {
-                skip(ledger, conversation, id, "delete");
+            Optional<Message> known =
+                    own(ledger, conversation, id).filter(message -> isToBeSent(message) || isLeftInPart(message));
+            if (known.isEmpty()) {
+                skip(ledger, conversation, id, "delete", NOT_SENT);
                 return;
             }
-            Optional<StandingWork> unbegun = unbegun(ledger, conversation, id);
-            if (unbegun.isPresent()) {
-                ledger.cancel(conversation, unbegun.get());
-                ledger.deliver(new DeliveryUpdate(id, Delivery.State.CANCELLED, 0, false, null, null));
-                ledger.event(Event.MESSAGE_CANCELLED, conversation, id, Map.of());
-            } else {
-                ledger.enqueue(conversation, Work.Type.DELETE, message.get(), "", true);
+            Message message = known.get();
+            Optional<StandingWork> idle = idle(ledger, conversation, id);
+            idle.ifPresent(standing -> cancel(ledger, conversation, standing));
+            if (idle.isEmpty() || isOut(message)) {
+                ledger.enqueue(conversation, Work.Type.DELETE, message, "", true);
             }
+        }
+
+        private void cancel(Ledger ledger, ConversationState conversation, StandingWork standing) {
+            ledger.cancel(conversation, standing);
+            int attempts = standing.work().attempts();
+            ledger.deliver(new DeliveryUpdate(id, Delivery.State.CANCELLED, attempts, false, null, null));
+            ledger.event(Event.MESSAGE_CANCELLED, conversation, id, Map.of());
         }
     }
 
@@ -118,12 +131,11 @@ sealed interface Effect {
 
         @Override
         public void apply(Ledger ledger, ConversationState conversation) {
-            Optional<Message> message =
-                    ledger.message(id).filter(known -> known.conversation().equals(conversation.id()));
+            Optional<Message> message = own(ledger, conversation, id);
             if (message.isPresent()) {
                 ledger.enqueue(conversation, Work.Type.REACT, message.get(), reaction, true);
             } else {
-                skip(ledger, conversation, id, "react");
+                skip(ledger, conversation, id, "react", "the message is not one of this conversation");
             }
         }
     }
@@ -181,30 +193,39 @@ sealed interface Effect {
         ledger.event(Event.CONVERSATION_CHANGED, conversation, null, Map.of("changed", what));
     }
 
-    private static void skip(Ledger ledger, ConversationState conversation, MessageId id, String action) {
-        ledger.event(
-                Event.ACTION_SKIPPED,
-                conversation,
-                id,
-                Map.of("action", action, "error", "the message is not one that this conversation sent, or it failed"));
+    private static void skip(Ledger ledger, ConversationState conversation, MessageId id, String action, String error) {
+        ledger.event(Event.ACTION_SKIPPED, conversation, id, Map.of("action", action, "error", error));
     }
 
-    /** A message of this conversation that is or will be on the platform. */
-    private static Optional<Message> sent(Ledger ledger, ConversationState conversation, MessageId id) {
-        return ledger.message(id)
-                .filter(message -> message.conversation().equals(conversation.id()))
-                .filter(message -> message.delivery() != null
-                        && message.delivery().state() != Delivery.State.FAILED
-                        && message.delivery().state() != Delivery.State.CANCELLED);
+    private static Optional<Message> own(Ledger ledger, ConversationState conversation, MessageId id) {
+        return ledger.message(id).filter(message -> message.conversation().equals(conversation.id()));
     }
 
-    /** The work that is to send a message, while nobody has begun it. */
-    private static Optional<StandingWork> unbegun(Ledger ledger, ConversationState conversation, MessageId id) {
+    /** Whether it is a message of this side that is or will be on the platform. */
+    private static boolean isToBeSent(Message message) {
+        Delivery delivery = message.delivery();
+        return delivery != null
+                && delivery.state() != Delivery.State.FAILED
+                && delivery.state() != Delivery.State.CANCELLED;
+    }
+
+    /** Whether sending it failed when parts of it were on the platform already. */
+    private static boolean isLeftInPart(Message message) {
+        Delivery delivery = message.delivery();
+        return delivery != null && delivery.state() == Delivery.State.FAILED && isOut(message);
+    }
+
+    /** Whether at least a part of it is on the platform. */
+    private static boolean isOut(Message message) {
+        return message.parts().stream().anyMatch(part -> !part.externalIds().isEmpty());
+    }
+
+    /** The work that is to send a message, or the rest of it, while it is sure that no call for it is under way. */
+    private static Optional<StandingWork> idle(Ledger ledger, ConversationState conversation, MessageId id) {
         return ledger.lane(new LaneKey(conversation.id(), Work.Lane.SENDING)).stream()
                 .filter(standing -> standing.work().type() == Work.Type.SEND
                         && standing.work().message().equals(id)
                         && standing.state() != Work.State.HELD
-                        && standing.work().attempts() == 0
                         && !standing.work().inDoubt())
                 .findFirst();
     }

@@ -111,7 +111,7 @@ public final class Feed {
                 } catch (CursorExpiredException e) {
                     LOG.error("{} has to begin anew: {}", thread.getName(), e.getMessage());
                     stop();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failures++;
                     Duration pause = BACKOFF.after(failures);
                     LOG.warn("{} failed after position {}; tried again in {}", thread.getName(), position, pause, e);

@@ -4,6 +4,7 @@ import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +37,16 @@ final class GroupCommit {
     private final Consumer<List<Assignment>> onAssigned;
     private final BlockingQueue<Commit<?>> queue;
     private final Thread thread;
-    private volatile boolean closed;
+    private volatile State state = State.NEW;
     private volatile boolean away;
+
+    private enum State {
+        NEW,
+        RUNNING,
+        /** Nothing is queued any more but what must be written. */
+        CLOSING,
+        ENDED
+    }
 
     GroupCommit(
             String name,
@@ -58,21 +67,51 @@ final class GroupCommit {
     }
 
     void start() {
+        state = State.RUNNING;
         thread.start();
     }
 
     /** Queues a commit if there is room for it. */
     boolean offer(Commit<?> commit) {
-        return !closed && queue.offer(commit);
+        if (state != State.RUNNING || !queue.offer(commit)) {
+            return false;
+        }
+        failIfEnded();
+        return true;
     }
 
-    /** Queues a commit, and waits for room: so whoever makes work is held back by who writes it. */
-    void put(Commit<?> commit) throws InterruptedException {
-        while (!queue.offer(commit, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (!thread.isAlive()) {
-                throw new IllegalStateException("the board is closed");
+    /**
+     * Queues a commit, and waits for room, whether interrupted or not: so whoever makes work is held back by who writes it,
+     * and what has happened is written.
+     */
+    void put(Commit<?> commit) {
+        boolean interrupted = false;
+        boolean queued = false;
+        while (!queued && (state == State.RUNNING || state == State.CLOSING)) {
+            try {
+                queued = queue.offer(commit, POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
+        if (!queued) {
+            commit.result().completeExceptionally(closed());
+        }
+        failIfEnded();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was queued while the writer ended is not written by it any more. */
+    private void failIfEnded() {
+        if (state == State.ENDED) {
+            failAll(queue, closed());
+        }
+    }
+
+    private static StorageException closed() {
+        return StorageException.unavailable("the board is closed", null);
     }
 
     /** Whether the storage could not be reached when it was last tried. */
@@ -80,23 +119,27 @@ final class GroupCommit {
         return away;
     }
 
-    int waiting() {
-        return queue.size();
-    }
-
-    /** Writes what waits, and ends. */
-    void close() throws InterruptedException {
-        closed = true;
-        thread.join(LONGEST_PAUSE_MILLIS * 2);
+    /** Writes what waits, and ends; gives up on a storage that does not answer. */
+    void close() {
+        if (state == State.NEW) {
+            state = State.ENDED;
+            return;
+        }
+        state = State.CLOSING;
+        Uninterruptibly.join(thread, Duration.ofMillis(LONGEST_PAUSE_MILLIS * 2));
         if (thread.isAlive()) {
             thread.interrupt();
-            thread.join(LONGEST_PAUSE_MILLIS);
+            Uninterruptibly.join(thread, Duration.ofMillis(LONGEST_PAUSE_MILLIS));
         }
+    }
+
+    private boolean isClosing() {
+        return state != State.RUNNING;
     }
 
     private void run() {
         try {
-            while (!closed || !queue.isEmpty()) {
+            while (!isClosing() || !queue.isEmpty()) {
                 List<Commit<?>> batch = take();
                 if (!batch.isEmpty()) {
                     write(batch);
@@ -105,7 +148,8 @@ final class GroupCommit {
         } catch (InterruptedException e) {
             LOG.debug("Writer {} was interrupted", thread.getName());
         } finally {
-            failAll(queue, StorageException.unavailable("the board is closed", null));
+            state = State.ENDED;
+            failIfEnded();
         }
     }
 
@@ -134,7 +178,7 @@ final class GroupCommit {
                 }
                 away = true;
                 List<Commit<?>> lost = left.stream()
-                        .filter(commit -> closed || !commit.mustBeWritten())
+                        .filter(commit -> isClosing() || !commit.mustBeWritten())
                         .toList();
                 failAll(lost, e);
                 left = left.stream().filter(commit -> !commit.result().isDone()).toList();
@@ -160,12 +204,13 @@ final class GroupCommit {
                 throw e;
             }
             halve(open, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: whatever one commit does, the writer goes on with the others.
             halve(open, e);
         }
     }
 
-    private void halve(List<Commit<?>> batch, RuntimeException refusal) {
+    private void halve(List<Commit<?>> batch, Throwable refusal) {
         if (batch.size() == 1) {
             batch.get(0).result().completeExceptionally(refusal);
             return;
@@ -179,7 +224,7 @@ final class GroupCommit {
         Run run = new Run(batch, lease.current());
         try {
             storage.write(run::attempt);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             run.abandon();
             throw e;
         }
@@ -187,7 +232,7 @@ final class GroupCommit {
         run.complete();
     }
 
-    private static void failAll(Iterable<Commit<?>> commits, RuntimeException failure) {
+    private static void failAll(Iterable<Commit<?>> commits, Throwable failure) {
         commits.forEach(commit -> commit.result().completeExceptionally(failure));
     }
 

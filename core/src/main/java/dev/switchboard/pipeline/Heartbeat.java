@@ -1,7 +1,6 @@
 package dev.switchboard.pipeline;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +34,7 @@ final class Heartbeat {
     void stop() {
         stopped = true;
         bell.ring();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread, Duration.ofSeconds(5));
     }
 
     private void run() {
@@ -48,7 +43,7 @@ final class Heartbeat {
             try {
                 task.run();
                 failed = false;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!failed) {
                     LOG.warn("{} failed, and is tried again: {}", thread.getName(), Failures.describe(e));
                     LOG.debug("{} failed", thread.getName(), e);

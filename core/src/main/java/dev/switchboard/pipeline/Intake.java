@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Options options;
     private final OpenChannels channels;
@@ -35,7 +39,7 @@ final class Intake {
     private final RecentParticipants recent = new RecentParticipants();
     private final Consumer<Signal> onSignal;
     private final Consumer<OpenChannel> onWakeUp;
-    private volatile boolean open = true;
+    private volatile boolean open;
 
     /**
      * @param threads where the events of a batch that was refused are stored one by one
@@ -54,6 +58,10 @@ final class Intake {
         this.threads = threads;
         this.onSignal = onSignal;
         this.onWakeUp = onWakeUp;
+    }
+
+    void open() {
+        open = true;
     }
 
     /** Takes nothing in any more: platforms are told to come again. */
@@ -82,6 +90,20 @@ final class Intake {
         return take(channel, received, null)
                 .thenApply(stored -> received.answer())
                 .exceptionally(failure -> refusal(channel, failure));
+    }
+
+    /** Waits for the answer, but not for ever: a storage that hangs is not to hang the host's web server. */
+    WebhookResponse handleAndWait(String id, WebhookRequest request) {
+        try {
+            return handle(id, request).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return comeAgain("not stored within " + PATIENCE_SECONDS + " s; come again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return comeAgain("interrupted; come again");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer is never a failure", e);
+        }
     }
 
     private static boolean isAuthentic(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {

@@ -122,9 +122,9 @@ final class Ledger {
         return reads.sendKey(key);
     }
 
-    /** Whether work that was to be finished was still there. */
-    boolean isFinished(Work.Key key) {
-        return reads.isFinished(key);
+    /** True once for each hold that was still the latest of its work: whoever asks first has it. */
+    boolean takeHold(Work.Hold hold) {
+        return reads.takeHold(hold);
     }
 
     Optional<Parked> unparked(UUID id) {
@@ -162,12 +162,18 @@ final class Ledger {
                 false,
                 null,
                 now,
-                null);
+                null,
+                0);
         boolean first = !ordered || conversation.join(type.lane());
-        Work.State state = !first ? Work.State.WAITING : writes.takePlace(work) ? Work.State.HELD : Work.State.READY;
-        writes.insert(new NewWork(work, state, Duration.ZERO));
-        if (state == Work.State.HELD) {
-            writes.assign(work, conversation.address(), message);
+        if (ordered && first) {
+            writes.keep(new LaneKey(conversation.id(), type.lane()));
+        }
+        if (first && writes.takePlace(work)) {
+            Work held = work.heldAgain();
+            writes.insert(new NewWork(held, Work.State.HELD, Duration.ZERO));
+            writes.assign(held, conversation.address(), message);
+        } else {
+            writes.insert(new NewWork(work, first ? Work.State.READY : Work.State.WAITING, Duration.ZERO));
         }
     }
 
@@ -178,13 +184,19 @@ final class Ledger {
         }
     }
 
-    /** Removes work that nobody has begun, in a conversation that is locked. */
+    /** Removes work that nobody has begun, in a conversation that is locked; once, however often it is asked for. */
     void cancel(ConversationState conversation, StandingWork standing) {
-        writes.finish(standing.work().key());
-        if (standing.state() == Work.State.READY) {
+        if (standing.state() == Work.State.WAITING) {
+            removeWaiting(conversation, standing.work());
+        } else if (writes.remove(standing.work().key())) {
             leave(conversation, standing.work());
-        } else if (standing.work().ordered()) {
-            conversation.leave(standing.work().key().lane());
+        }
+    }
+
+    /** Removes ordered work that waits, in a conversation that is locked. */
+    void removeWaiting(ConversationState conversation, Work waiting) {
+        if (writes.remove(waiting.key())) {
+            conversation.leave(waiting.key().lane());
         }
     }
 
@@ -196,8 +208,8 @@ final class Ledger {
         }
     }
 
-    void giveBack(Work.Key work, Lease lease) {
-        writes.giveBack(work, lease);
+    void giveBack(Work.Hold hold) {
+        writes.giveBack(hold);
     }
 
     void postpone(Postponed postponed) {
@@ -219,7 +231,7 @@ final class Ledger {
     }
 
     void deliver(DeliveryUpdate update) {
-        writes.deliver(update);
+        writes.deliver(update, message(update.message()).orElse(null));
     }
 
     /** Gives a message new content, as its next revision. */

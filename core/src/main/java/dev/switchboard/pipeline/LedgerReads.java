@@ -30,7 +30,8 @@ import java.util.UUID;
 
 /**
  * What a transaction has read and locked for a batch, in the one order that all transactions keep: event keys,
- * identities, addresses, what ids stand for, conversations; and what hangs on these.
+ * identities, addresses, what ids stand for, conversations; and what hangs on these. Work whose hold a commit ends is
+ * removed here, where it is still held so: nothing else hangs on it until the commit has taken the hold.
  */
 final class LedgerReads {
     private final Needs needs;
@@ -42,7 +43,7 @@ final class LedgerReads {
     private final Map<SendKey, MessageId> sendKeys;
     private final Map<UUID, Parked> unparked;
     private final Map<ConversationId, ConversationState> conversations = new HashMap<>();
-    private final Set<Work.Key> finished;
+    private final Set<Work.Hold> holds = new HashSet<>();
     private final Map<MessageId, Message> messages;
     private final Map<LaneKey, List<StandingWork>> lanes = new HashMap<>();
 
@@ -65,7 +66,8 @@ final class LedgerReads {
                 externalIds.put(id, ref);
             }
         });
-        finished = transaction.finishWork(needs.finished);
+        holds.addAll(transaction.finishWork(needs.finished));
+        holds.addAll(transaction.lockHolds(needs.held));
         messages = transaction.readMessages(toRead());
         for (StandingWork standing : transaction.readLanes(needs.lanes)) {
             Work.Key key = standing.work().key();
@@ -148,8 +150,8 @@ final class LedgerReads {
         return Objects.requireNonNull(sendKeys.get(key), "send key was not declared");
     }
 
-    boolean isFinished(Work.Key key) {
-        return finished.contains(key);
+    boolean takeHold(Work.Hold hold) {
+        return holds.remove(hold);
     }
 
     Optional<Parked> unparked(UUID id) {

@@ -2,6 +2,7 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -51,9 +52,9 @@ final class LedgerWrites {
     private final Map<MessageId, DeliveryUpdate> latestDeliveries = new HashMap<>();
     private final Map<MessageId, Message.Mark> marks = new LinkedHashMap<>();
     private final List<NewWork> work = new ArrayList<>();
-    private final Set<Work.Key> finished = new LinkedHashSet<>();
+    private final Set<Work.Key> removed = new LinkedHashSet<>();
     private final List<Postponed> postponed = new ArrayList<>();
-    private final Map<Work.Key, Lease> givenBack = new LinkedHashMap<>();
+    private final Set<Work.Hold> givenBack = new LinkedHashSet<>();
     private final Map<LaneKey, String> promoted = new LinkedHashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private final Set<Participant> participants = new LinkedHashSet<>();
@@ -136,23 +137,35 @@ final class LedgerWrites {
         }
     }
 
-    void finish(Work.Key key) {
-        finished.add(key);
+    /** Removes work that nobody has; false if it is removed already. */
+    boolean remove(Work.Key key) {
+        return removed.add(key);
     }
 
     void postpone(Postponed again) {
         postponed.add(again);
     }
 
-    void giveBack(Work.Key key, Lease lease) {
-        givenBack.put(key, lease);
+    void giveBack(Work.Hold hold) {
+        givenBack.add(hold);
     }
 
     void promote(LaneKey lane, String channel) {
         promoted.put(lane, channel);
     }
 
-    void deliver(DeliveryUpdate update) {
+    /** Keeps a lane from a promotion: new work is its head. */
+    void keep(LaneKey lane) {
+        promoted.remove(lane);
+    }
+
+    /**
+     * @param known the message as it was until now; null where it was not read, and so is not asked for
+     */
+    void deliver(DeliveryUpdate update, @Nullable Message known) {
+        if (known != null) {
+            current.put(known.id(), delivered(known, update));
+        }
         deliveries.merge(
                 update.message(),
                 update,
@@ -166,6 +179,24 @@ final class LedgerWrites {
                                 later.error(),
                                 earlier.parts()));
         latestDeliveries.put(update.message(), update);
+    }
+
+    private static Message delivered(Message message, DeliveryUpdate update) {
+        boolean wasInDoubt = update.wasInDoubt()
+                || (message.delivery() != null && message.delivery().wasInDoubt());
+        return new Message(
+                message.id(),
+                message.conversation(),
+                message.seq(),
+                message.direction(),
+                message.sender(),
+                message.content(),
+                message.revision(),
+                update.parts() == null ? message.parts() : update.parts(),
+                message.sentAt(),
+                message.storedAt(),
+                new Delivery(update.state(), update.attempts(), wasInDoubt, null, update.error()),
+                message.mark());
     }
 
     Message revise(Message message, NewRevision revision) {
@@ -268,9 +299,9 @@ final class LedgerWrites {
 
     private void flushWork() {
         transaction.insertWork(work, holder);
-        transaction.finishWork(finished);
+        transaction.removeWork(removed);
         transaction.postponeWork(postponed);
-        givenBack.forEach((key, lease) -> transaction.giveBack(Set.of(key), lease));
+        transaction.giveBack(givenBack);
         Set<LaneKey> toHold = promoted.entrySet().stream()
                 .filter(lane -> takePlace(lane.getKey().lane(), lane.getValue()))
                 .map(Map.Entry::getKey)

@@ -29,7 +29,8 @@ final class Needs {
     final Map<SendKey, MessageId> sendKeys = new HashMap<>();
     final Set<UUID> parked = new HashSet<>();
     final Set<ConversationId> conversations = new HashSet<>();
-    final Set<Work.Key> finished = new HashSet<>();
+    final Set<Work.Hold> finished = new HashSet<>();
+    final Set<Work.Hold> held = new HashSet<>();
     final Set<MessageId> messages = new HashSet<>();
     final Set<LaneKey> lanes = new HashSet<>();
 
@@ -77,10 +78,16 @@ final class Needs {
         conversations.add(id);
     }
 
-    /** Work that this commit ends, with its conversation. */
-    void finished(Work.Key key) {
-        conversations.add(key.conversation());
-        finished.add(key);
+    /** Work that this commit ends if it is still held as it was, with its conversation. */
+    void finished(Work.Hold hold) {
+        conversations.add(hold.key().conversation());
+        finished.add(hold);
+    }
+
+    /** Work that is not ended, but has still to be held as it was, with its conversation. */
+    void held(Work.Hold hold) {
+        conversations.add(hold.key().conversation());
+        held.add(hold);
     }
 
     void message(MessageId id) {

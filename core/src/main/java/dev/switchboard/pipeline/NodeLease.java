@@ -24,6 +24,8 @@ final class NodeLease {
     private final Ticker ticker;
     private volatile @Nullable Lease current;
     private volatile boolean superseded;
+    private volatile boolean closed;
+    private volatile @Nullable String trouble;
     private volatile long safeUntil;
 
     NodeLease(Storage storage, String node, Duration term, Ticker ticker) {
@@ -34,7 +36,7 @@ final class NodeLease {
     }
 
     /** Takes the name, and with it what an earlier process under it left. */
-    void join() {
+    synchronized void join() {
         long before = ticker.nanos();
         current = storage.join(node, holder, term);
         safeUntil = before + term.toNanos();
@@ -54,6 +56,12 @@ final class NodeLease {
         return term;
     }
 
+    /** Why the storage could not be asked when the lease was last to be renewed, or null where it could. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
     /** Whether another process works under the same name, so that this one has stopped for good. */
     boolean isSuperseded() {
         return superseded;
@@ -61,18 +69,34 @@ final class NodeLease {
 
     /**
      * Whether what is held under a lease is surely still ours for a while: asked directly before something is done that
-     * no fence guards. Measured on a monotonic clock from before the last renewal was asked for. Where the time is up, as
-     * after a process was paused, the lease is renewed first: if nobody took it over, the work goes on at once.
+     * no fence guards. A while is half a term, which is longer than a call may take. Measured on a monotonic clock from
+     * before the last renewal was asked for. Where less is left, as after a process was paused, the lease is renewed first:
+     * if nobody took it over, the work goes on at once.
      */
     boolean isSafe(Lease lease) {
-        if (!isInTime(lease)) {
-            renew();
-        }
-        return isInTime(lease);
+        return isInTime(lease) || (renewInTime(lease) && isInTime(lease));
     }
 
     private boolean isInTime(Lease lease) {
-        return lease.equals(current) && ticker.nanos() - safeUntil < 0;
+        return lease.equals(current) && safeUntil - ticker.nanos() >= term.toNanos() / 2;
+    }
+
+    private synchronized boolean renewInTime(Lease lease) {
+        try {
+            return lease.equals(current) && (isInTime(lease) || renew(lease));
+        } catch (StorageException e) {
+            LOG.debug("Nothing is begun under a lease that cannot be renewed", e);
+            return false;
+        }
+    }
+
+    private boolean renew(Lease lease) {
+        long before = ticker.nanos();
+        boolean renewed = storage.renew(lease, term);
+        if (renewed) {
+            safeUntil = before + term.toNanos();
+        }
+        return renewed;
     }
 
     /** Whether so much of its term has gone by that it is to be renewed. */
@@ -81,19 +105,18 @@ final class NodeLease {
     }
 
     /** Renews it, or takes it anew where it was lost; called well within each term. */
-    void renew() {
-        Lease lease = current;
-        if (superseded) {
+    synchronized void renew() {
+        if (superseded || closed) {
             return;
         }
         try {
-            long before = ticker.nanos();
-            if (lease != null && storage.renew(lease, term)) {
-                safeUntil = before + term.toNanos();
-            } else {
+            Lease lease = current;
+            if (lease == null || !renew(lease)) {
                 rejoin();
             }
+            trouble = null;
         } catch (StorageException e) {
+            trouble = Failures.describe(e);
             LOG.warn("Node {} cannot renew its lease and takes on no work until it can: {}", node, e.getMessage());
         }
     }
@@ -113,16 +136,23 @@ final class NodeLease {
         join();
     }
 
-    /** Takes over nodes whose time is up. */
-    void takeOver() {
+    /** Takes over nodes whose time is up; true if there were any. */
+    boolean takeOver() {
         Set<String> dead = storage.takeOver();
         if (!dead.isEmpty()) {
             LOG.warn("Node {} took over the work of {}", node, dead);
         }
+        return !dead.isEmpty();
+    }
+
+    /** Lets it run out: it is neither renewed nor taken again. */
+    void close() {
+        closed = true;
     }
 
     /** Gives it back, with everything that is held under it. */
-    void release() {
+    synchronized void release() {
+        close();
         Lease lease = current;
         current = null;
         if (lease != null) {

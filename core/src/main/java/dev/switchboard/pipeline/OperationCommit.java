@@ -19,7 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Commit (3): what became of an operation. Results in false where the work was no longer there. */
+/**
+ * Commit (3): what became of an operation. Results in false, and changes nothing, where the work is no longer held as it
+ * was.
+ */
 final class OperationCommit extends Commit<Boolean> {
     private final Assignment assignment;
     private final Outcome outcome;
@@ -90,18 +93,7 @@ final class OperationCommit extends Commit<Boolean> {
                 message.delivery(),
                 message.mark());
         Work work = assignment.work();
-        Work rest = new Work(
-                work.key(),
-                work.channel(),
-                work.type(),
-                work.message(),
-                work.detail(),
-                work.ordered(),
-                work.attempts(),
-                false,
-                null,
-                work.createdAt(),
-                null);
+        Work rest = work.after(work.attempts(), false, null, null);
         return new Assignment(rest, assignment.address(), sent, assignment.lease());
     }
 
@@ -124,7 +116,9 @@ final class OperationCommit extends Commit<Boolean> {
         Work work = assignment.work();
         needs.conversation(work.key().conversation());
         if (isEnd()) {
-            needs.finished(work.key());
+            needs.finished(work.hold());
+        } else {
+            needs.held(work.hold());
         }
         if (outcome instanceof Outcome.MovedTo moved) {
             needs.knownAddress(moved.address());
@@ -134,10 +128,10 @@ final class OperationCommit extends Commit<Boolean> {
     @Override
     Boolean apply(Ledger ledger) {
         Work work = assignment.work();
-        ConversationState conversation = ledger.conversation(work.key().conversation());
-        if (isEnd() && !ledger.isFinished(work.key())) {
+        if (!ledger.takeHold(work.hold())) {
             return false;
         }
+        ConversationState conversation = ledger.conversation(work.key().conversation());
         if (outcome instanceof Outcome.PartSent sent) {
             applySent(ledger, conversation, sent);
         } else if (outcome instanceof Outcome.Done) {
@@ -145,12 +139,12 @@ final class OperationCommit extends Commit<Boolean> {
         } else if (outcome instanceof Outcome.Again again) {
             applyAgain(ledger, conversation, again);
         } else if (outcome instanceof Outcome.NotBegun) {
-            ledger.giveBack(work.key(), assignment.lease());
+            ledger.giveBack(work.hold());
         } else if (outcome instanceof Outcome.MovedTo moved) {
             if (ledger.knownConversationAt(moved.address()).isEmpty()) {
                 ledger.move(conversation, moved.address());
             }
-            ledger.postpone(new Postponed(work.key(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
+            ledger.postpone(new Postponed(work.hold(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
         } else if (outcome instanceof Outcome.Failed failed) {
             applyFailed(ledger, conversation, failed);
         }
@@ -173,7 +167,7 @@ final class OperationCommit extends Commit<Boolean> {
     private void applyAgain(Ledger ledger, ConversationState conversation, Outcome.Again again) {
         Work work = assignment.work();
         int attempts = attempts() + (again.counted() ? 1 : 0);
-        ledger.postpone(new Postponed(work.key(), again.delay(), attempts, again.inDoubt(), again.error()));
+        ledger.postpone(new Postponed(work.hold(), again.delay(), attempts, again.inDoubt(), again.error()));
         if (again.blockChannel()) {
             ledger.block(work.channel(), again.delay());
         }

@@ -52,7 +52,17 @@ final class OperationRun {
         return channel == null ? new Outcome.NotBegun() : new OperationRun(tools, assignment, channel).run();
     }
 
+    /** Whatever happens, there is an outcome: without one the conversation would stand still. */
     private Outcome run() {
+        try {
+            return call();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The connector of channel {} failed unexpectedly", channel.id(), e);
+            return doubtful(Failures.describe(e));
+        }
+    }
+
+    private Outcome call() {
         if (!channel.isActive()) {
             return again(UNTIL_CHANNEL_IS_BACK, "channel " + channel.id() + " is " + channel.status(), false, false);
         }
@@ -83,9 +93,6 @@ final class OperationRun {
         } catch (StorageException e) {
             // Only reads before a call ask the storage, so nothing was begun.
             return again(backoff(), Failures.describe(e), false, false);
-        } catch (RuntimeException e) {
-            LOG.error("The connector of channel {} failed unexpectedly", channel.id(), e);
-            return doubtful(Failures.describe(e));
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.storage.Work;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +22,33 @@ final class Outbox {
     private final GroupCommit writer;
     private final Held held;
     private final Executor threads;
+    private final Consumer<Assignment> onNotBegun;
     private final Map<String, BoundedExecutor> executors = new ConcurrentHashMap<>();
-    private final Set<Thread> calling = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> calling = new HashSet<>();
+    /** What was begun, until its outcome is stored. */
+    private final Set<Work.Key> begun = ConcurrentHashMap.newKeySet();
 
+    private final Bell callEnded = new Bell();
+    private volatile boolean stopped;
+
+    /**
+     * @param onNotBegun takes back what this node holds, and cannot begin
+     */
     Outbox(
             Options options,
             OperationRun.Tools tools,
             NodeLease lease,
             GroupCommit writer,
             Held held,
-            Executor threads) {
+            Executor threads,
+            Consumer<Assignment> onNotBegun) {
         this.options = options;
         this.tools = tools;
         this.lease = lease;
         this.writer = writer;
         this.held = held;
         this.threads = threads;
+        this.onNotBegun = onNotBegun;
     }
 
     /** Takes work on. Each comes with a place that was taken for it. */
@@ -45,62 +60,109 @@ final class Outbox {
         executors
                 .computeIfAbsent(
                         assignment.work().channel(), channel -> new BoundedExecutor(threads, options.sendThreads()))
-                .execute(slot -> carryOut(assignment, slot));
+                .execute(new Operation(assignment));
     }
 
-    private void carryOut(Assignment assignment, BoundedExecutor.Slot slot) {
-        OperationCommit.Outcome outcome = NOT_NOW;
-        calling.add(Thread.currentThread());
-        try {
-            // The fence guards the storage, not the platform: nothing is sent under a lease that may be lost.
-            if (lease.isSafe(assignment.lease())) {
-                outcome = OperationRun.of(tools, assignment);
-            }
-        } finally {
-            calling.remove(Thread.currentThread());
-            slot.free();
+    private final class Operation implements BoundedExecutor.Task {
+        private final Assignment assignment;
+
+        Operation(Assignment assignment) {
+            this.assignment = assignment;
         }
-        store(assignment, outcome);
+
+        @Override
+        public void run(BoundedExecutor.Slot slot) {
+            OperationCommit.Outcome outcome = NOT_NOW;
+            if (mayBegin()) {
+                begin();
+                try {
+                    outcome = OperationRun.of(tools, assignment);
+                } finally {
+                    end();
+                }
+            }
+            slot.free();
+            store(assignment, outcome);
+        }
+
+        @Override
+        public void refused(Throwable reason) {
+            LOG.error("No thread takes a send of channel {}", assignment.work().channel(), reason);
+            onNotBegun.accept(assignment);
+        }
+
+        /**
+         * The fence guards the storage, not the platform: nothing is sent under a lease that may be lost, nor while what
+         * becomes of it cannot be stored.
+         */
+        private boolean mayBegin() {
+            return !stopped && !writer.isAway() && lease.isSafe(assignment.lease());
+        }
+
+        private void begin() {
+            begun.add(assignment.work().key());
+            synchronized (calling) {
+                calling.add(Thread.currentThread());
+            }
+        }
+
+        private void end() {
+            synchronized (calling) {
+                calling.remove(Thread.currentThread());
+            }
+        }
     }
 
     private void store(Assignment assignment, OperationCommit.Outcome outcome) {
         OperationCommit commit = new OperationCommit(assignment, outcome);
         commit.whenDone((done, failure) -> {
-            if (failure != null) {
-                if (!(failure instanceof FencedException)) {
-                    LOG.error(
-                            "What became of message {} could not be stored",
-                            assignment.work().message(),
-                            failure);
-                }
-                leave(assignment);
-            } else if (Boolean.TRUE.equals(done) && commit.isPartial()) {
+            if (failure == null || failure instanceof FencedException) {
+                begun.remove(assignment.work().key());
+                callEnded.ring();
+            } else {
+                LOG.error(
+                        "What became of message {} could not be stored",
+                        assignment.work().message(),
+                        failure);
+            }
+            if (Boolean.TRUE.equals(done) && commit.isPartial()) {
                 execute(commit.next());
             } else {
                 leave(assignment);
             }
         });
-        try {
-            writer.put(commit);
-        } catch (InterruptedException e) {
-            commit.result().completeExceptionally(e);
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            commit.result().completeExceptionally(e);
-        }
+        writer.put(commit);
     }
 
     private void leave(Assignment assignment) {
         held.leave(assignment.work());
     }
 
-    /** Whether a call to a platform is under way. */
-    boolean isCalling() {
-        return !calling.isEmpty();
+    /** Whether there are calls whose outcome is not stored: whoever has their work next must not think it was not begun. */
+    boolean hasOpenCalls() {
+        return !begun.isEmpty();
+    }
+
+    /** Waits until the outcome of every call is stored, at most for a time. */
+    void awaitCalls(Duration atMost) {
+        Uninterruptibly.await(atMost, nanos -> {
+            long until = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && hasOpenCalls(); left = until - System.nanoTime()) {
+                callEnded.await(Duration.ofNanos(left));
+            }
+        });
+    }
+
+    /** Begins nothing more. */
+    void stop() {
+        stopped = true;
+        executors.values().forEach(BoundedExecutor::stop);
     }
 
     /** Interrupts the calls that are under way. */
     void interrupt() {
-        calling.forEach(Thread::interrupt);
+        synchronized (calling) {
+            calling.forEach(Thread::interrupt);
+        }
     }
 }

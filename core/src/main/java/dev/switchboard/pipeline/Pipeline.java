@@ -1,24 +1,19 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.model.ChannelConfig;
-import dev.switchboard.model.Message;
-import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.storage.BlobStore;
-import dev.switchboard.storage.Lease;
-import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.SecretStore;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Work;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /** What a board does, wired together: the way from intake over dispatch to the outbox, and the loops that keep it going. */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final int MOST_CLAIMED = 256;
+    private static final Duration LONGEST_UNNOTICED = Duration.ofSeconds(2);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final Options options;
     private final Storage storage;
@@ -45,8 +41,10 @@ public final class Pipeline {
     private final Pollers pollers;
     private final Feed feed;
     private final HostRequests requests;
-    private final Heartbeat claiming;
+    private final HealthCheck healthCheck;
+    private final Claimer claimer;
     private final Heartbeat beating;
+    private final Heartbeat takingOver;
     private final Heartbeat watching;
 
     /**
@@ -85,12 +83,15 @@ public final class Pipeline {
         storage = parts.storage();
         ticker = parts.clock() == null ? Ticker.system() : Ticker.of(parts.clock());
         lease = new NodeLease(storage, options.node(), options.lease(), ticker);
-        claiming = new Heartbeat("claim", options.pollInterval(), this::claim);
         beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
+        takingOver =
+                new Heartbeat("take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), this::takeOver);
         watching = new Heartbeat("watch", options.pollInterval(), this::watch);
-        limit = new HeldLimit(Options.MOST_HELD, claiming::now);
-        held = new Held(limit);
+        limit = new HeldLimit(Options.MOST_HELD, this::claim);
+        held = new Held(limit, options.lease().dividedBy(3), ticker);
         channels = new OpenChannels(storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
+        claimer =
+                new Claimer(storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), this::begin);
         intakeWriter = writer("intake");
         resultWriter = writer("results");
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
@@ -108,19 +109,26 @@ public final class Pipeline {
                         resultWriter,
                         ticker),
                 held,
-                parts.threads());
+                parts.threads(),
+                claimer::putBack);
         outbox = new Outbox(
                 options,
                 new OperationRun.Tools(options, storage, channels, attachments, ticker),
                 lease,
                 resultWriter,
                 held,
-                parts.threads());
+                parts.threads(),
+                claimer::putBack);
         feed = new Feed(storage, options.pollInterval());
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
+        healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
         channels.listen(this::opened, this::closed);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private GroupCommit writer(String name) {
@@ -151,9 +159,10 @@ public final class Pipeline {
         resultWriter.start();
         channels.start();
         beating.start();
+        takingOver.start();
         watching.start();
-        claiming.start();
-        claiming.now();
+        claimer.start();
+        intake.open();
     }
 
     /**
@@ -167,9 +176,25 @@ public final class Pipeline {
         return intake.handle(channel, request);
     }
 
+    /**
+     * Takes a webhook in, and waits.
+     *
+     * @param channel the channel
+     * @param request the request
+     * @return the answer
+     */
+    public WebhookResponse handleAndWait(String channel, WebhookRequest request) {
+        return intake.handleAndWait(channel, request);
+    }
+
     /** {@return what the host asks for} */
     public HostRequests requests() {
         return requests;
+    }
+
+    /** {@return how it is} */
+    public Health health() {
+        return healthCheck.health();
     }
 
     /** {@return the events and signals} */
@@ -177,68 +202,43 @@ public final class Pipeline {
         return feed;
     }
 
+    private void claim() {
+        claimer.now();
+    }
+
+    /** No messages are taken on to be handled while too many handlers hang. */
+    private boolean takesOn(Work.Lane lane) {
+        return lane == Work.Lane.SENDING || !dispatcher.isOverwhelmed();
+    }
+
+    /** All of it is in hand before the first is begun: what is begun late must not look lost meanwhile. */
     private void assign(List<Assignment> assignments) {
+        assignments.forEach(assignment -> held.take(assignment.work()));
+        begin(assignments);
+        feed.wake();
+    }
+
+    private void begin(List<Assignment> assignments) {
         for (Assignment assignment : assignments) {
-            held.take(assignment.work());
             if (assignment.work().key().lane() == Work.Lane.HANDLING) {
                 dispatcher.accept(assignment);
             } else {
                 outbox.accept(assignment);
             }
         }
-        feed.wake();
     }
 
-    /** The places for work that has just become this node's, which are none while too many handlers hang. */
+    /** The places for work that has just become this node's. */
     private final class OpenPlaces implements Places {
         @Override
         public boolean take(Work.Lane lane, String channel) {
-            return !(lane == Work.Lane.HANDLING && dispatcher.isOverwhelmed()) && limit.take(lane, channel);
+            return takesOn(lane) && limit.take(lane, channel);
         }
 
         @Override
         public void giveBack(Work.Lane lane, String channel) {
             limit.giveBack(lane, channel);
         }
-    }
-
-    /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
-    private void claim() {
-        Lease current = lease.current();
-        if (current == null || !lease.isSafe(current)) {
-            return;
-        }
-        boolean more = claim(current, Work.Lane.SENDING);
-        if (!dispatcher.isOverwhelmed()) {
-            more |= claim(current, Work.Lane.HANDLING);
-        }
-        if (more) {
-            claiming.now();
-        }
-    }
-
-    private boolean claim(Lease current, Work.Lane lane) {
-        Set<String> full = limit.full(lane, channels.stored());
-        int most = Math.min(limit.room(lane), MOST_CLAIMED);
-        if (most == 0) {
-            return false;
-        }
-        List<HeldWork> claimed = storage.claim(current, lane, most, full);
-        Map<MessageId, Message> messages = storage.messages(
-                claimed.stream().map(work -> work.work().message()).toList());
-        List<Assignment> assignments = new ArrayList<>();
-        Set<Work.Key> refused = new HashSet<>();
-        for (HeldWork work : claimed) {
-            Message message = messages.get(work.work().message());
-            if (message != null && limit.takeClaimed(lane, work.work().channel())) {
-                assignments.add(new Assignment(work.work(), work.address(), message, current));
-            } else {
-                refused.add(work.work().key());
-            }
-        }
-        assign(assignments);
-        giveBack(refused, current);
-        return claimed.size() == most;
     }
 
     /** Shows that this node lives, takes over those that do not, and follows what other nodes did to the channels. */
@@ -248,38 +248,16 @@ public final class Pipeline {
             return;
         }
         pollers.renew();
-        lease.takeOver();
         channels.synchronize();
-        giveBackLost();
-        claiming.now();
+        claimer.giveBackLost();
+        claimer.now();
     }
 
-    /** Lets work be claimed again that the storage gave this node, in a commit whose answer never arrived. */
-    private void giveBackLost() {
-        Lease current = lease.current();
-        if (current == null) {
-            return;
+    /** Looks for nodes that have died more often than a lease is renewed: nobody else goes on with their work. */
+    private void takeOver() {
+        if (lease.current() != null && lease.takeOver()) {
+            claimer.now();
         }
-        Set<Work.Key> lost = held.audit(storage.held(current));
-        if (!lost.isEmpty()) {
-            LOG.warn(
-                    "{} pieces of work were given to this node without it being told; they are claimed again",
-                    lost.size());
-            giveBack(lost, current);
-        }
-    }
-
-    /** Lets others, or this node later, claim what this node holds and cannot do. */
-    private void giveBack(Set<Work.Key> keys, Lease current) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        storage.write(transaction -> {
-            if (!transaction.lockLeases(List.of(current)).isEmpty()) {
-                transaction.giveBack(keys, current);
-            }
-            return null;
-        });
     }
 
     private void watch() {
@@ -291,53 +269,44 @@ public final class Pipeline {
     }
 
     /**
-     * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest.
+     * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest. In full, though the
+     * thread is interrupted.
      *
      * @return how much work was given back or left to be taken over
      */
     public int close() {
         intake.close();
         pollers.stop();
-        claiming.stop();
+        claimer.stop();
         limit.closeAll();
-        boolean drained = drain();
-        if (!drained) {
+        if (!held.awaitEmpty(options.drain())) {
+            dispatcher.stop();
+            outbox.stop();
             dispatcher.interrupt();
             outbox.interrupt();
+            outbox.awaitCalls(AFTER_INTERRUPT);
         }
         int left = held.size();
+        takingOver.stop();
         watching.stop();
         beating.stop();
-        closeWriters();
-        // A call that is still under way may yet succeed: its work is not given back, but taken over as in doubt.
-        if (!outbox.isCalling()) {
-            giveBack();
-        }
+        intakeWriter.close();
+        resultWriter.close();
+        leave();
         feed.close();
         channels.close();
         storage.close();
         return left;
     }
 
-    private boolean drain() {
-        try {
-            return held.awaitEmpty(options.drain());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return held.isEmpty();
+    private void leave() {
+        // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
+        // lease
+        // runs out, and its work is taken over as in doubt.
+        if (outbox.hasOpenCalls()) {
+            lease.close();
+            return;
         }
-    }
-
-    private void closeWriters() {
-        try {
-            intakeWriter.close();
-            resultWriter.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void giveBack() {
         try {
             lease.release();
         } catch (StorageException e) {

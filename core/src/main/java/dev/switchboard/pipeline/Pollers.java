@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +62,13 @@ final class Pollers {
         }
     }
 
+    /** Why a channel could not be polled when it was last tried here, or null. */
+    @Nullable
+    String failure(String channel) {
+        Poller poller = pollers.get(channel);
+        return poller == null ? null : poller.failure;
+    }
+
     /** Keeps the leases of the channels that are polled here. */
     void renew() {
         pollers.values().forEach(Poller::renew);
@@ -81,6 +87,7 @@ final class Pollers {
         private final Bell bell = new Bell();
         private volatile boolean stopped;
         private volatile @Nullable Lease lease;
+        private volatile @Nullable String failure;
         private @Nullable String offset;
         private boolean offsetKnown;
 
@@ -97,10 +104,11 @@ final class Pollers {
                 try {
                     Duration pause = pollOnce();
                     failures = 0;
+                    failure = null;
                     bell.await(pause);
                 } catch (InterruptedException e) {
                     LOG.debug("Polling of channel {} was interrupted", id);
-                } catch (ExecutionException | IOException | RuntimeException e) {
+                } catch (ExecutionException | IOException | RuntimeException | Error e) {
                     failures++;
                     awaitAfter(e, failures);
                 }
@@ -157,16 +165,17 @@ final class Pollers {
             return held;
         }
 
-        private void awaitAfter(Exception failure, int failures) {
+        private void awaitAfter(Throwable thrown, int failures) {
             Throwable cause =
-                    failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+                    thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
             if (cause instanceof FencedException) {
                 lease = null;
             }
+            failure = "could not be polled: " + Failures.describe(cause);
             Duration pause = Options.POLL_BACKOFF.after(failures);
             if (cause instanceof ChannelException refusal) {
                 if (refusal.kind() == ChannelException.Kind.AUTHENTICATION) {
-                    channels.needsAuthorisation(channels.get(id), String.valueOf(refusal.getMessage()));
+                    needsAuthorisation(String.valueOf(refusal.getMessage()));
                 }
                 pause = refusal.retryAfter() != null ? refusal.retryAfter() : pause;
             }
@@ -177,6 +186,18 @@ final class Pollers {
                 bell.await(pause);
             } catch (InterruptedException e) {
                 LOG.debug("Polling of channel {} was interrupted", id);
+            }
+        }
+
+        private void needsAuthorisation(String reason) {
+            OpenChannel channel = channels.find(id);
+            if (channel == null) {
+                return;
+            }
+            try {
+                channels.needsAuthorisation(channel, reason);
+            } catch (StorageException e) {
+                LOG.warn("It could not be stored that channel {} needs to be authorised again", id, e);
             }
         }
 
@@ -197,11 +218,7 @@ final class Pollers {
         }
 
         void awaitEnd() {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterruptibly.join(thread, Duration.ofSeconds(5));
         }
     }
 }

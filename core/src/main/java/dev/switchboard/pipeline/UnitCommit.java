@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commit (2): what became of a unit. Its effects and "done" are one change; a unit that failed has no effects, and is
- * tried again, or parked after its last try. Results in false where the work was no longer there.
+ * tried again, or parked after its last try. Results in false, and changes nothing, where its head is no longer held as it
+ * was.
  */
 final class UnitCommit extends Commit<Boolean> {
     private final Lease lease;
@@ -79,8 +80,10 @@ final class UnitCommit extends Commit<Boolean> {
     void declare(Needs needs) {
         Work head = work.get(0);
         needs.conversation(head.key().conversation());
-        if (!isAgain()) {
-            work.forEach(done -> needs.finished(done.key()));
+        if (isAgain()) {
+            needs.held(head.hold());
+        } else {
+            needs.finished(head.hold());
         }
         effects.forEach(effect -> effect.declare(needs, head.key().conversation()));
     }
@@ -88,15 +91,17 @@ final class UnitCommit extends Commit<Boolean> {
     @Override
     Boolean apply(Ledger ledger) {
         Work head = work.get(0);
-        ConversationState conversation = ledger.conversation(head.key().conversation());
-        if (failure != null && failure.tryAgain != null) {
-            ledger.postpone(new Postponed(head.key(), failure.tryAgain, head.attempts() + 1, false, failure.error));
-            return true;
-        }
-        if (!ledger.isFinished(head.key())) {
+        if (!ledger.takeHold(head.hold())) {
             return false;
         }
-        work.stream().filter(done -> ledger.isFinished(done.key())).forEach(done -> ledger.leave(conversation, done));
+        if (failure != null && failure.tryAgain != null) {
+            ledger.postpone(new Postponed(head.hold(), failure.tryAgain, head.attempts() + 1, false, failure.error));
+            return true;
+        }
+        ConversationState conversation = ledger.conversation(head.key().conversation());
+        // What waits behind a head is there for as long as the head is held.
+        work.subList(1, work.size()).forEach(behind -> ledger.removeWaiting(conversation, behind));
+        ledger.leave(conversation, head);
         if (failure != null) {
             work.stream().filter(done -> !superseded.contains(done)).forEach(done -> park(ledger, done, failure.error));
         }

@@ -115,7 +115,7 @@ final class UnitRun {
                 .toList();
         // The head protects what waits behind it: if another is the head by now, the lease was taken over.
         if (standing.isEmpty()
-                || !standing.get(0).key().equals(assignment.work().key())) {
+                || !standing.get(0).hold().equals(assignment.work().hold())) {
             throw new FencedException();
         }
         int last = standing.size() - 1;
@@ -246,13 +246,6 @@ final class UnitRun {
             }
             onEnd.accept(this);
         });
-        try {
-            tools.writer().put(commit);
-        } catch (InterruptedException e) {
-            commit.result().completeExceptionally(e);
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            commit.result().completeExceptionally(e);
-        }
+        tools.writer().put(commit);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelException extends SwitchboardException {
     private static final long serialVersionUID = 1L;
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
     /** What follows. */
     public enum Kind {
@@ -71,7 +72,7 @@ public final class ChannelException extends SwitchboardException {
     /**
      * Surely not done, try again when the platform says.
      *
-     * @param retryAfter how long the platform wants to be left alone
+     * @param retryAfter how long the platform wants to be left alone; taken as zero to one day
      * @param scope what is to leave it alone
      * @return the exception
      */
@@ -81,8 +82,15 @@ public final class ChannelException extends SwitchboardException {
                 "rate limited, retry after " + retryAfter,
                 null,
                 Objects.requireNonNull(scope, "scope"),
-                Objects.requireNonNull(retryAfter, "retryAfter"),
+                bounded(retryAfter),
                 null);
+    }
+
+    private static Duration bounded(Duration retryAfter) {
+        if (retryAfter.isNegative()) {
+            return Duration.ZERO;
+        }
+        return retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
     }
 
     /**

@@ -53,7 +53,10 @@ public interface Connector extends AutoCloseable {
      */
     Sent send(Outgoing part) throws IOException, InterruptedException;
 
-    /** Lets go of connections and the like. Called once, when nothing else is called any more. */
+    /**
+     * Lets go of connections and the like. Called once, and nothing is called after it. A call that does not end in time
+     * when the board or the channel is closed may be cut off by it: as with an interrupt, its outcome is then unknown.
+     */
     @Override
     default void close() {}
 

@@ -186,9 +186,10 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
-    public Set<Work.Key> held(Lease node) {
-        return read(() ->
-                new InMemoryLeases(tables, now()).holds(node) ? Set.copyOf(tables.heldBy.in(node.name())) : Set.of());
+    public Set<Work.Hold> held(Lease node) {
+        return read(() -> new InMemoryLeases(tables, now()).holds(node)
+                ? new InMemoryWork(tables, now()).held(node.name())
+                : Set.of());
     }
 
     @Override

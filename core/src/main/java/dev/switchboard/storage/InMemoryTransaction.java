@@ -248,8 +248,18 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
-    public Set<Work.Key> finishWork(Collection<Work.Key> keys) {
-        return work.finish(keys);
+    public Set<Work.Hold> finishWork(Collection<Work.Hold> holds) {
+        return work.finish(holds);
+    }
+
+    @Override
+    public Set<Work.Hold> lockHolds(Collection<Work.Hold> holds) {
+        return work.latest(holds);
+    }
+
+    @Override
+    public void removeWork(Collection<Work.Key> keys) {
+        keys.forEach(tables.work::remove);
     }
 
     @Override
@@ -258,8 +268,8 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
-    public void giveBack(Collection<Work.Key> keys, Lease node) {
-        work.giveBack(keys, node.name());
+    public void giveBack(Collection<Work.Hold> holds) {
+        work.giveBack(holds);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,35 +44,52 @@ final class InMemoryWork {
         }
     }
 
-    Set<Work.Key> finish(Collection<Work.Key> keys) {
-        Set<Work.Key> there = new HashSet<>();
-        for (Work.Key key : keys) {
-            if (tables.work.remove(key) != null) {
-                there.add(key);
-            }
-        }
+    Set<Work.Hold> finish(Collection<Work.Hold> holds) {
+        Set<Work.Hold> there = latest(holds);
+        there.forEach(hold -> tables.work.remove(hold.key()));
         return there;
+    }
+
+    Set<Work.Hold> latest(Collection<Work.Hold> holds) {
+        Set<Work.Hold> latest = new HashSet<>(holds);
+        latest.removeIf(hold -> find(hold) == null);
+        return latest;
+    }
+
+    private @Nullable WorkRow find(Work.Hold hold) {
+        WorkRow row = tables.work.get(hold.key());
+        return row != null && row.work().holds() == hold.number() ? row : null;
     }
 
     void postpone(Collection<Postponed> postponed) {
         for (Postponed again : postponed) {
-            WorkRow row = tables.work.get(again.key());
+            WorkRow row = find(again.hold());
             if (row != null) {
                 Work before = row.work();
                 Instant attempted = again.attempts() > before.attempts() ? now : before.attemptedAt();
-                Work after = with(before, again.attempts(), again.inDoubt(), again.error(), attempted);
-                tables.work.put(again.key(), new WorkRow(after, Work.State.READY, now.plus(again.delay()), null));
+                Work after = before.after(again.attempts(), again.inDoubt(), again.error(), attempted);
+                put(new WorkRow(after, Work.State.READY, now.plus(again.delay()), null));
             }
         }
     }
 
-    void giveBack(Collection<Work.Key> keys, String node) {
-        for (Work.Key key : keys) {
-            WorkRow row = tables.work.get(key);
-            if (row != null && node.equals(row.node())) {
-                tables.work.put(key, new WorkRow(row.work(), Work.State.READY, now, null));
+    void giveBack(Collection<Work.Hold> holds) {
+        for (Work.Hold hold : holds) {
+            WorkRow row = find(hold);
+            if (row != null && row.state() == Work.State.HELD) {
+                put(new WorkRow(row.work(), Work.State.READY, now, null));
             }
         }
+    }
+
+    Set<Work.Hold> held(String node) {
+        return tables.heldBy.in(node).stream()
+                .map(key -> tables.work.require(key).work().hold())
+                .collect(Collectors.toSet());
+    }
+
+    private void put(WorkRow row) {
+        tables.work.put(row.work().key(), row);
     }
 
     List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder) {
@@ -81,7 +99,7 @@ final class InMemoryWork {
             if (head != null && holder != null && !head.due().isAfter(now)) {
                 held.add(hold(head, holder.name()));
             } else if (head != null) {
-                tables.work.put(head.work().key(), new WorkRow(head.work(), Work.State.READY, head.due(), null));
+                put(new WorkRow(head.work(), Work.State.READY, head.due(), null));
             }
         }
         return held;
@@ -139,16 +157,16 @@ final class InMemoryWork {
             WorkRow row = tables.work.require(key);
             Work work = row.work();
             if (dead && key.lane() == Work.Lane.SENDING) {
-                work = with(work, work.attempts(), true, work.error(), now);
+                work = work.after(work.attempts(), true, work.error(), now);
             }
             Instant due = row.due().isAfter(now) ? now : row.due();
-            tables.work.put(key, new WorkRow(work, Work.State.READY, due, null));
+            put(new WorkRow(work, Work.State.READY, due, null));
         }
     }
 
     private HeldWork hold(WorkRow row, String node) {
-        Work work = row.work();
-        tables.work.put(work.key(), new WorkRow(work, Work.State.HELD, row.due(), node));
+        Work work = row.work().heldAgain();
+        put(new WorkRow(work, Work.State.HELD, row.due(), node));
         return new HeldWork(
                 work, tables.conversations.require(work.key().conversation()).address());
     }
@@ -169,21 +187,5 @@ final class InMemoryWork {
 
     private Stream<Ready> due(ChannelLane channel) {
         return tables.ready.in(channel).stream().takeWhile(ready -> !ready.due().isAfter(now));
-    }
-
-    private static Work with(
-            Work work, int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt) {
-        return new Work(
-                work.key(),
-                work.channel(),
-                work.type(),
-                work.message(),
-                work.detail(),
-                work.ordered(),
-                attempts,
-                inDoubt,
-                error,
-                work.createdAt(),
-                attemptedAt);
     }
 }

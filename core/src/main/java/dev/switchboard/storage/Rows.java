@@ -152,14 +152,14 @@ public final class Rows {
     /**
      * Work that is to be done again.
      *
-     * @param key the work
+     * @param hold the work, as it was held
      * @param delay how long from now until it is due
      * @param attempts how often it was begun and failed
      * @param inDoubt whether it is not known if the last try was done
      * @param error the last error, or null
      */
     public record Postponed(
-            Work.Key key,
+            Work.Hold hold,
             Duration delay,
             int attempts,
             boolean inDoubt,

@@ -146,7 +146,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Takes over the nodes whose time is up: they can no longer commit, and the work held under them may be claimed at
-     * once; operations among it are in doubt, and count as attempted now.
+     * once; operations among it are in doubt, and count as attempted now. One that commits at this moment is waited for, or
+     * left to a later call.
      *
      * @return the names of the nodes
      */
@@ -154,7 +155,7 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Claims work that is ready and due, that which is longest due first, and not of channels that are blocked, paused or
-     * in error.
+     * in error. It is held once more.
      *
      * @param node who is to have it; nothing is claimed if this lease no longer holds
      * @param lane the lane
@@ -170,7 +171,7 @@ public interface Storage extends AutoCloseable {
      * @param node the node's lease
      * @return the work held under it; none if it no longer holds
      */
-    Set<Work.Key> held(Lease node);
+    Set<Work.Hold> held(Lease node);
 
     /**
      * Reads the work of lanes, in its order.

@@ -192,7 +192,7 @@ public interface Transaction {
     void markMessages(Map<MessageId, Message.Mark> marks);
 
     /**
-     * Stores new work.
+     * Stores new work, with the number of its holds as it says.
      *
      * @param work the work
      * @param holder whose {@link Work.State#HELD} work it is; null where none is held
@@ -200,32 +200,49 @@ public interface Transaction {
     void insertWork(Collection<NewWork> work, @Nullable Lease holder);
 
     /**
-     * Removes work that is done, whatever its state.
+     * Removes work that is done. A hold that is not the latest of its work changes nothing; the latest is good also where
+     * the work was given back meanwhile.
+     *
+     * @param holds the work, as it was held
+     * @return those of them that were the latest
+     */
+    Set<Work.Hold> finishWork(Collection<Work.Hold> holds);
+
+    /**
+     * Finds the holds that are still the latest of their work, and keeps the work from being given to a node once more until
+     * the end of the transaction.
+     *
+     * @param holds the work, as it was held
+     * @return those of them that are the latest
+     */
+    Set<Work.Hold> lockHolds(Collection<Work.Hold> holds);
+
+    /**
+     * Removes work that no node has, in conversations that are locked.
      *
      * @param keys the work
-     * @return the work that was there
      */
-    Set<Work.Key> finishWork(Collection<Work.Key> keys);
+    void removeWork(Collection<Work.Key> keys);
 
     /**
      * Makes work that is to be done again {@link Work.State#READY}, and nobody's. It counts as attempted now where its
-     * attempts grow; else it was put off without a try, and the time of its last one stays.
+     * attempts grow; else it was put off without a try, and the time of its last one stays. A hold that is not the latest of
+     * its work changes nothing.
      *
      * @param postponed the work
      */
     void postponeWork(Collection<Postponed> postponed);
 
     /**
-     * Makes work {@link Work.State#READY}, due now and nobody's, that is still held by a node. It was never begun.
+     * Makes work {@link Work.State#READY}, due now and nobody's, that is still held as it was. It was never begun.
      *
-     * @param keys the work
-     * @param node the node's lease
+     * @param holds the work, as it was held
      */
-    void giveBack(Collection<Work.Key> keys, Lease node);
+    void giveBack(Collection<Work.Hold> holds);
 
     /**
-     * Makes the first waiting work of each lane the lane's head. Called for locked conversations, in whose lane no ordered
-     * work is {@code READY} or {@code HELD}.
+     * Makes the first waiting work of each lane the lane's head; what the holder gets is held once more. Called for locked
+     * conversations, in whose lane no ordered work is {@code READY} or {@code HELD}.
      *
      * @param lanes the lanes
      * @param holder who is to have what is due now; null to leave all of it {@code READY}
@@ -234,7 +251,8 @@ public interface Transaction {
     List<HeldWork> promote(Collection<LaneKey> lanes, @Nullable Lease holder);
 
     /**
-     * Reads the work of lanes, in its order.
+     * Reads the work of lanes, in its order, and keeps it from being claimed until the end of the transaction. What is
+     * being claimed at this moment is read as held.
      *
      * @param lanes the lanes
      * @return the work

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the last error, or null
  * @param createdAt when it was stored
  * @param attemptedAt when it was last begun and its outcome stored; null where it never was
+ * @param holds how often it was given to a node
  */
 public record Work(
         Key key,
@@ -33,7 +34,8 @@ public record Work(
         boolean inDoubt,
         @Nullable String error,
         Instant createdAt,
-        @Nullable Instant attemptedAt) {
+        @Nullable Instant attemptedAt,
+        int holds) {
     /** A line of work in a conversation. */
     public enum Lane {
         /** What came in and is to be handled. */
@@ -99,6 +101,26 @@ public record Work(
         }
     }
 
+    /**
+     * That a node has work, or had it: what comes of the work is stored under the hold, and changes nothing where the work
+     * was given to a node once more.
+     *
+     * @param key the work
+     * @param number how often it had been given to a node, this time included
+     */
+    public record Hold(Key key, int number) implements Comparable<Hold> {
+        /** Checks it. */
+        public Hold {
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public int compareTo(Hold other) {
+            int byKey = key.compareTo(other.key);
+            return byKey != 0 ? byKey : Integer.compare(number, other.number);
+        }
+    }
+
     /** Checks it. */
     public Work {
         Objects.requireNonNull(key, "key");
@@ -110,5 +132,41 @@ public record Work(
         if (key.lane() != type.lane()) {
             throw new IllegalArgumentException("work.type: " + type + " does not stand in lane " + key.lane());
         }
+    }
+
+    /** {@return the latest hold of it} */
+    public Hold hold() {
+        return new Hold(key, holds);
+    }
+
+    /** {@return the same work, given to a node once more} */
+    public Work heldAgain() {
+        return new Work(
+                key,
+                channel,
+                type,
+                message,
+                detail,
+                ordered,
+                attempts,
+                inDoubt,
+                error,
+                createdAt,
+                attemptedAt,
+                holds + 1);
+    }
+
+    /**
+     * The same work after a try.
+     *
+     * @param attempts how often it was begun and failed
+     * @param inDoubt whether it is not known if its last try was done
+     * @param error the last error, or null
+     * @param attemptedAt when it was last begun, or null
+     * @return the same work, held as before
+     */
+    public Work after(int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt) {
+        return new Work(
+                key, channel, type, message, detail, ordered, attempts, inDoubt, error, createdAt, attemptedAt, holds);
     }
 }

@@ -62,6 +62,13 @@ public abstract class PromisesContract {
     }
 
     @Nested
+    class Closing extends PromisesOfClosing {
+        Closing() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
     class Crashes extends PromisesOfCrashes {
         Crashes() {
             super(PromisesContract.this);

@@ -147,7 +147,8 @@ final class Scribe {
             Duration delay,
             @Nullable Lease holder) {
         return storage.write(tx -> {
-            Work work = nextWork(tx, message, type, ordered);
+            Work next = nextWork(tx, message, type, ordered);
+            Work work = state == Work.State.HELD ? next.heldAgain() : next;
             tx.insertWork(List.of(new NewWork(work, state, delay)), holder);
             return work.key();
         });
@@ -171,7 +172,8 @@ final class Scribe {
                 false,
                 null,
                 clock.instant(),
-                null);
+                null,
+                0);
     }
 
     private static ConversationRow counted(

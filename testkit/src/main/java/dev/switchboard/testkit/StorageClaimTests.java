@@ -7,6 +7,8 @@ import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +59,7 @@ abstract class StorageClaimTests extends StorageTests {
         assertThat(claim(node, Lane.SENDING, 1)).containsExactly(third);
         assertThat(claim(node, Lane.SENDING, 2)).containsExactly(fourth);
         assertThat(claim(node, Lane.SENDING, 2)).isEmpty();
-        assertThat(storage.held(node)).containsExactlyInAnyOrder(first, second, third, fourth);
+        assertThat(heldBy(node)).containsExactlyInAnyOrder(first, second, third, fourth);
     }
 
     @Test
@@ -134,6 +137,56 @@ abstract class StorageClaimTests extends StorageTests {
     }
 
     @Test
+    void R14_whatATransactionHasReadOfALaneIsNotClaimedUntilItsEnd() {
+        Lease node = join("node");
+        ConversationId conversation = scribe.conversation("chat");
+        Work.Key cancelled = scribe.work(conversation, Work.Type.SEND, State.READY, null);
+        Work.Key next = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        LaneKey lane = new LaneKey(conversation, Lane.SENDING);
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<List<HeldWork>> claiming = storage.write(tx -> {
+                tx.lockConversations(List.of(conversation));
+                assertThat(tx.readLanes(List.of(lane)))
+                        .extracting(StandingWork::state)
+                        .containsExactly(State.READY, State.WAITING);
+                Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
+                letItPassOverOrWait(claim);
+                tx.removeWork(List.of(cancelled));
+                tx.promote(List.of(lane), null);
+                return claim;
+            });
+            assertThat(Crowd.outcome(claiming))
+                    .extracting(claimed -> claimed.work().key())
+                    .doesNotContain(cancelled);
+        }
+        claim(node, Lane.SENDING, 10);
+        assertThat(heldBy(node)).containsExactly(next);
+    }
+
+    @Test
+    void R14_whatIsClaimedBeforeALaneIsReadIsReadAsHeld() {
+        Lease node = join("node");
+        ConversationId conversation = scribe.conversation("chat");
+        Work.Key work = scribe.work(conversation, Work.Type.SEND, State.READY, null);
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<List<HeldWork>> claiming = storage.write(tx -> {
+                tx.lockConversations(List.of(conversation));
+                Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
+                letItPassOverOrWait(claim);
+                State expected = claim.isDone() ? State.HELD : State.READY;
+                assertThat(tx.readLanes(List.of(new LaneKey(conversation, Lane.SENDING))))
+                        .extracting(StandingWork::state)
+                        .containsExactly(expected);
+                return claim;
+            });
+            assertThat(Crowd.outcome(claiming)).hasSize(1);
+        }
+        assertThat(heldBy(node)).containsExactly(work);
+    }
+
+    @Test
     void R21_aFencedNodeClaimsNothing() {
         Lease old = join("node");
         Work.Key work = ready(Scribe.CHANNEL, "chat", Duration.ZERO);
@@ -177,8 +230,8 @@ abstract class StorageClaimTests extends StorageTests {
         List<Work.Key> claimed = new ArrayList<>();
         Crowd.run(claimers).forEach(claimed::addAll);
         assertThat(claimed).hasSize(count).doesNotHaveDuplicates();
-        Set<Work.Key> held = new HashSet<>(storage.held(one));
-        held.addAll(storage.held(two));
+        Set<Work.Key> held = new HashSet<>(heldBy(one));
+        held.addAll(heldBy(two));
         assertThat(held).hasSameElementsAs(claimed);
     }
 

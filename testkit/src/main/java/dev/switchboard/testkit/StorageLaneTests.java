@@ -100,30 +100,95 @@ abstract class StorageLaneTests extends StorageTests {
                 true,
                 "time-out \u00e4",
                 createdAt,
-                createdAt.plusSeconds(1));
+                createdAt.plusSeconds(1),
+                6);
         scribe.write(tx -> tx.insertWork(List.of(new NewWork(work, State.READY, Duration.ZERO)), null));
         assertThat(standing(work.key())).isEqualTo(new StandingWork(work, State.READY));
 
         List<HeldWork> claimed = storage.claim(storage.join("node", "board", TERM), Lane.SENDING, 1, List.of());
-        assertThat(claimed).containsExactly(new HeldWork(work, Address.of(Scribe.CHANNEL, "chat")));
+        assertThat(claimed).containsExactly(new HeldWork(work.heldAgain(), Address.of(Scribe.CHANNEL, "chat")));
     }
 
     @Test
     void P3_finishedWorkIsGoneAndSaidToHaveBeenThere() {
         ConversationId conversation = scribe.conversation("chat");
         Lease node = storage.join("node", "board", TERM);
-        Work.Key held = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
-        Work.Key waiting = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
-        Work.Key ready = scribe.work(conversation, Work.Type.HANDLE, State.READY, null);
-        Work.Key unknown = new Work.Key(conversation, Lane.SENDING, 99);
+        Work.Hold held = first(scribe.work(conversation, Work.Type.SEND, State.HELD, node));
+        Work.Hold unknown = first(new Work.Key(conversation, Lane.SENDING, 99));
 
-        assertThat(storage.<Set<Work.Key>>write(tx -> tx.finishWork(List.of(held, waiting, ready, unknown))))
-                .containsExactlyInAnyOrder(held, waiting, ready);
-        assertThat(storage.readLanes(List.of(sending(conversation), handling(conversation))))
+        assertThat(storage.<Set<Work.Hold>>write(tx -> tx.finishWork(List.of(held, unknown))))
+                .containsExactly(held);
+        assertThat(storage.readLanes(List.of(sending(conversation)))).isEmpty();
+        assertThat(heldBy(node)).isEmpty();
+        assertThat(storage.<Set<Work.Hold>>write(tx -> tx.finishWork(List.of(held))))
                 .isEmpty();
-        assertThat(storage.held(node)).isEmpty();
-        assertThat(storage.<Set<Work.Key>>write(tx -> tx.finishWork(List.of(held))))
-                .isEmpty();
+    }
+
+    @Test
+    void R14_workThatNobodyHasCanBeRemoved() {
+        ConversationId conversation = scribe.conversation("chat");
+        Work.Key ready = scribe.work(conversation, Work.Type.SEND, State.READY, null);
+        Work.Key waiting = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        Work.Key kept = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        Work.Key unknown = new Work.Key(conversation, Lane.SENDING, 99);
+        scribe.write(tx -> tx.removeWork(List.of(ready, waiting, unknown)));
+        assertThat(storage.readLanes(List.of(sending(conversation))))
+                .extracting(work -> work.work().key())
+                .containsExactly(kept);
+    }
+
+    @Test
+    void R21_eachTimeThatWorkIsGivenToANodeItsHoldHasAHigherNumber() {
+        ConversationId conversation = scribe.conversation("chat");
+        Lease node = storage.join("node", "board", TERM);
+        Work.Key head = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
+        Work.Key next = scribe.work(conversation, Work.Type.SEND, State.WAITING, null);
+        assertThat(storage.held(node)).containsExactly(new Work.Hold(head, 1));
+        scribe.write(tx -> tx.giveBack(List.of(first(head))));
+        assertThat(standing(head).work().hold()).isEqualTo(new Work.Hold(head, 1));
+
+        List<HeldWork> claimed = storage.claim(node, Lane.SENDING, 10, List.of());
+        assertThat(claimed).extracting(work -> work.work().hold()).containsExactly(new Work.Hold(head, 2));
+        assertThat(storage.held(node)).containsExactly(new Work.Hold(head, 2));
+
+        scribe.write(tx -> tx.finishWork(List.of(new Work.Hold(head, 2))));
+        assertThat(promote(node, sending(conversation)))
+                .extracting(work -> work.work().hold())
+                .containsExactly(new Work.Hold(next, 1));
+        assertThat(standing(next).work().hold()).isEqualTo(new Work.Hold(next, 1));
+    }
+
+    @Test
+    void R21_aHoldThatIsNotTheLatestChangesNothing() {
+        ConversationId conversation = scribe.conversation("chat");
+        Lease node = storage.join("node", "board", TERM);
+        Work.Key key = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(first(key), Duration.ZERO, 1, false, "429"))));
+        Lease other = contract.expected().multiNode() ? secondNode().join("other", "other board", TERM) : node;
+        storage.claim(other, Lane.SENDING, 10, List.of());
+        StandingWork claimed = standing(key);
+
+        Set<Work.Hold> late = storage.write(tx -> {
+            tx.postponeWork(List.of(new Postponed(first(key), Duration.ofHours(1), 7, true, "too late")));
+            tx.giveBack(List.of(first(key)));
+            assertThat(tx.lockHolds(List.of(first(key)))).isEmpty();
+            return tx.finishWork(List.of(first(key)));
+        });
+
+        assertThat(late).isEmpty();
+        assertThat(standing(key)).isEqualTo(claimed);
+        assertThat(storage.held(other)).containsExactly(new Work.Hold(key, 2));
+        assertThat(storage.<Set<Work.Hold>>write(tx -> tx.lockHolds(List.of(first(key), new Work.Hold(key, 2)))))
+                .containsExactly(new Work.Hold(key, 2));
+    }
+
+    @Test
+    void P3_whatCameOfWorkThatWasGivenBackIsTakenWhileNobodyElseHasIt() {
+        Lease node = storage.join("node", "board", TERM);
+        Work.Key key = scribe.work(scribe.conversation("chat"), Work.Type.SEND, State.HELD, node);
+        scribe.write(tx -> tx.giveBack(List.of(first(key))));
+        assertThat(storage.<Set<Work.Hold>>write(tx -> tx.finishWork(List.of(first(key)))))
+                .containsExactly(first(key));
     }
 
     @Test
@@ -132,7 +197,8 @@ abstract class StorageLaneTests extends StorageTests {
         Lease node = storage.join("node", "board", TERM);
         Work.Key key = scribe.work(conversation, Work.Type.SEND, State.HELD, node);
         assertThat(standing(key).work().attemptedAt()).isNull();
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ofMinutes(10), 2, true, "time-out"))));
+        scribe.write(
+                tx -> tx.postponeWork(List.of(new Postponed(first(key), Duration.ofMinutes(10), 2, true, "time-out"))));
 
         StandingWork postponed = standing(key);
         assertThat(postponed.state()).isEqualTo(State.READY);
@@ -140,28 +206,29 @@ abstract class StorageLaneTests extends StorageTests {
         assertThat(postponed.work().inDoubt()).isTrue();
         assertThat(postponed.work().error()).isEqualTo("time-out");
         assertThat(postponed.work().attemptedAt()).isNotNull();
-        assertThat(storage.held(node)).isEmpty();
+        assertThat(heldBy(node)).isEmpty();
         assertThat(storage.claim(node, Lane.SENDING, 10, List.of())).isEmpty();
 
         clock.advance(Duration.ofMinutes(11));
         assertThat(storage.claim(node, Lane.SENDING, 10, List.of()))
                 .extracting(HeldWork::work)
-                .containsExactly(postponed.work());
-        assertThat(storage.held(node)).containsExactly(key);
+                .containsExactly(postponed.work().heldAgain());
+        assertThat(heldBy(node)).containsExactly(key);
     }
 
     @Test
     void R17_workThatIsPutOffWithoutATryKeepsTheTimeOfItsLastOne() {
         Lease node = storage.join("node", "board", TERM);
         Work.Key key = scribe.work(scribe.conversation("chat"), Work.Type.SEND, State.HELD, node);
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 1, true, "time-out"))));
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(first(key), Duration.ZERO, 1, true, "time-out"))));
         Work tried = standing(key).work();
 
         clock.advance(Duration.ofMinutes(1));
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 1, true, "too early to ask"))));
+        scribe.write(
+                tx -> tx.postponeWork(List.of(new Postponed(first(key), Duration.ZERO, 1, true, "too early to ask"))));
         assertThat(standing(key).work().attemptedAt()).isEqualTo(tried.attemptedAt());
 
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(key, Duration.ZERO, 2, true, "time-out"))));
+        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(first(key), Duration.ZERO, 2, true, "time-out"))));
         assertThat(standing(key).work().attemptedAt()).isAfter(tried.attemptedAt());
     }
 
@@ -171,9 +238,9 @@ abstract class StorageLaneTests extends StorageTests {
         Work.Key held = scribe.work(scribe.conversation("one"), Work.Type.SEND, State.HELD, node);
         Work.Key kept = scribe.work(scribe.conversation("two"), Work.Type.SEND, State.HELD, node);
         Work.Key waiting = scribe.work(scribe.conversation("three"), Work.Type.SEND, State.WAITING, null);
-        scribe.write(tx -> tx.giveBack(List.of(held, waiting), node));
+        scribe.write(tx -> tx.giveBack(List.of(first(held), new Work.Hold(waiting, 0))));
 
-        assertThat(storage.held(node)).containsExactly(kept);
+        assertThat(heldBy(node)).containsExactly(kept);
         assertThat(standing(held).state()).isEqualTo(State.READY);
         assertThat(standing(held).work().attemptedAt()).isNull();
         assertThat(standing(waiting).state()).isEqualTo(State.WAITING);
@@ -191,7 +258,7 @@ abstract class StorageLaneTests extends StorageTests {
         Work.Key next = scribe.work(one, Work.Type.SEND, State.WAITING, null);
         Work.Key last = scribe.work(one, Work.Type.SEND, State.WAITING, null);
         Work.Key alone = scribe.work(two, Work.Type.HANDLE, State.WAITING, null);
-        scribe.write(tx -> tx.finishWork(List.of(head)));
+        scribe.write(tx -> tx.finishWork(List.of(first(head))));
 
         List<HeldWork> held = promote(node, sending(one), handling(one), handling(two), sending(two));
         assertThat(held).extracting(work -> work.work().key()).containsExactlyInAnyOrder(next, alone);
@@ -200,7 +267,7 @@ abstract class StorageLaneTests extends StorageTests {
                 .containsExactlyInAnyOrder(Address.of(Scribe.CHANNEL, "one"), Address.of(Scribe.CHANNEL, "two"));
         assertThat(standing(next).state()).isEqualTo(State.HELD);
         assertThat(standing(last).state()).isEqualTo(State.WAITING);
-        assertThat(storage.held(node)).containsExactlyInAnyOrder(next, alone);
+        assertThat(heldBy(node)).containsExactlyInAnyOrder(next, alone);
     }
 
     @Test
@@ -246,7 +313,7 @@ abstract class StorageLaneTests extends StorageTests {
         Lease node = storage.join("node", "board", TERM);
         Work.Key held = scribe.work(scribe.conversation("one"), Work.Type.SEND, State.HELD, node);
         scribe.work(scribe.conversation("two"), Work.Type.SEND, State.READY, node);
-        assertThat(storage.held(node)).containsExactly(held);
+        assertThat(heldBy(node)).containsExactly(held);
         assertThat(storage.claim(node, Lane.SENDING, 10, List.of())).hasSize(1);
     }
 }

@@ -242,7 +242,7 @@ abstract class StorageMessageTests extends StorageTests {
                 .containsExactly(delivery(behind), delivery(message));
 
         scribe.write(tx -> {
-            tx.finishWork(List.of(send));
+            tx.finishWork(List.of(first(send)));
             tx.updateDeliveries(List.of(new DeliveryUpdate(message.id(), Delivery.State.SENT, 1, false, null, null)));
         });
         assertThat(delivery(message).state()).isEqualTo(Delivery.State.SENT);
@@ -254,7 +254,8 @@ abstract class StorageMessageTests extends StorageTests {
         Message message = scribe.queue(conversation, Content.text("one"));
         Work.Key send = scribe.work(message, Work.Type.SEND, Work.State.HELD, Duration.ZERO, node);
         Instant earliest = storage.now().plus(Duration.ofMinutes(10));
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(send, Duration.ofMinutes(10), 1, false, "429"))));
+        scribe.write(
+                tx -> tx.postponeWork(List.of(new Postponed(first(send), Duration.ofMinutes(10), 1, false, "429"))));
         Instant latest = storage.now().plus(Duration.ofMinutes(10));
 
         assertThat(delivery(message).state()).isEqualTo(Delivery.State.PENDING);
@@ -273,7 +274,8 @@ abstract class StorageMessageTests extends StorageTests {
         update(message, Delivery.State.SENT, 1, false, null, null);
         Work.Key edit = scribe.work(message, Work.Type.EDIT, Work.State.HELD, Duration.ZERO, node);
         assertThat(delivery(message)).isEqualTo(new Delivery(Delivery.State.SENT, 1, false, null, null));
-        scribe.write(tx -> tx.postponeWork(List.of(new Postponed(edit, Duration.ofMinutes(10), 1, false, "429"))));
+        scribe.write(
+                tx -> tx.postponeWork(List.of(new Postponed(first(edit), Duration.ofMinutes(10), 1, false, "429"))));
         assertThat(delivery(message)).isEqualTo(new Delivery(Delivery.State.SENT, 1, false, null, null));
     }
 
@@ -283,7 +285,7 @@ abstract class StorageMessageTests extends StorageTests {
         Message message = scribe.queue(conversation, Content.text("one"));
         Work.Key send = scribe.work(message, Work.Type.SEND, Work.State.HELD, Duration.ZERO, node);
         scribe.write(tx -> {
-            tx.postponeWork(List.of(new Postponed(send, Duration.ofMinutes(10), 1, true, "time-out")));
+            tx.postponeWork(List.of(new Postponed(first(send), Duration.ofMinutes(10), 1, true, "time-out")));
             tx.updateDeliveries(
                     List.of(new DeliveryUpdate(message.id(), Delivery.State.IN_DOUBT, 1, true, "time-out", null)));
         });

@@ -3,13 +3,21 @@ package dev.switchboard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Storage.Opening;
+import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +64,16 @@ abstract class StorageTests {
         closed.close();
     }
 
+    /** {@return what a node holds, however often it was held} */
+    final Set<Work.Key> heldBy(Lease node) {
+        return storage.held(node).stream().map(Work.Hold::key).collect(Collectors.toSet());
+    }
+
+    /** {@return the hold of work that was held once} */
+    static Work.Hold first(Work.Key key) {
+        return new Work.Hold(key, 1);
+    }
+
     /** {@return what must be there} */
     static <T> T present(@Nullable T value) {
         assertThat(value).isNotNull();
@@ -65,6 +83,20 @@ abstract class StorageTests {
     /** {@return a second node's storage; the same one where there may be only one node} */
     final Storage secondNode() {
         return contract.expected().multiNode() ? open(contract.onSameData(), TENANT) : storage;
+    }
+
+    /** A storage may let what is locked be passed over, or be waited for: after this it was, or is. */
+    static void letItPassOverOrWait(Future<?> task) {
+        try {
+            task.get(300, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException waits) {
+            assertThat(task).isNotDone();
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed in its thread", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("was interrupted", e);
+        }
     }
 
     final void assumeManyNodes() {

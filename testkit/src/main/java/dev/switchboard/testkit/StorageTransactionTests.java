@@ -98,7 +98,7 @@ abstract class StorageTransactionTests extends StorageTests {
         assertThat(storage.parked(null, null, 10).items()).isEmpty();
         assertThat(storage.latest()).isEqualTo(before);
         assertThat(storage.conversations(ConversationQuery.all()).items()).hasSize(1);
-        assertThat(storage.held(node)).isEmpty();
+        assertThat(heldBy(node)).isEmpty();
     }
 
     @Test
@@ -132,7 +132,7 @@ abstract class StorageTransactionTests extends StorageTests {
         assertThat(storage.receipts(conversation)).isEmpty();
         assertThat(storage.contactOf(Scribe.ANNA.key()).orElseThrow().displayName())
                 .isEqualTo("Anna");
-        assertThat(storage.held(node)).containsExactly(held).doesNotContain(waiting);
+        assertThat(heldBy(node)).containsExactly(held).doesNotContain(waiting);
     }
 
     private void changeAll(Transaction tx, ConversationId conversation, Message message, Work.Key held) {
@@ -146,8 +146,8 @@ abstract class StorageTransactionTests extends StorageTests {
                 List.of(new NewRevision(message.id(), 1, Content.text("after"), message.parts(), clock.instant())));
         tx.updateDeliveries(List.of(new DeliveryUpdate(message.id(), Delivery.State.FAILED, 1, true, "no", null)));
         tx.markMessages(Map.of(message.id(), Message.Mark.LATE));
-        tx.postponeWork(List.of(new Postponed(held, Duration.ofHours(1), 1, true, "later")));
-        tx.finishWork(List.of(held));
+        tx.postponeWork(List.of(new Postponed(first(held), Duration.ofHours(1), 1, true, "later")));
+        tx.finishWork(List.of(first(held)));
         tx.promote(List.of(new LaneKey(conversation, Work.Lane.SENDING)), null);
         tx.changeLabels(List.of(new LabelChange(conversation, "vip", true)));
         tx.moveReceipts(List.of(new ReceiptMove(conversation, "agent-7", 1, 1)));
@@ -192,6 +192,8 @@ abstract class StorageTransactionTests extends StorageTests {
             tx.markMessages(Map.of());
             tx.insertWork(List.of(), null);
             assertThat(tx.finishWork(List.of())).isEmpty();
+            assertThat(tx.lockHolds(List.of())).isEmpty();
+            tx.removeWork(List.of());
             tx.postponeWork(List.of());
             assertThat(tx.promote(List.of(), null)).isEmpty();
             assertThat(tx.readLanes(List.of())).isEmpty();

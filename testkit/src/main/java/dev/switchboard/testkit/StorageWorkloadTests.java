@@ -114,7 +114,7 @@ abstract class StorageWorkloadTests extends StorageTests {
                 return new Outcome(0, List.of());
             }
             tx.lockConversations(List.of(conversation));
-            int finished = tx.finishWork(List.of(work.key())).size();
+            int finished = tx.finishWork(List.of(work.hold())).size();
             List<HeldWork> next = tx.promote(List.of(new LaneKey(conversation, Lane.SENDING)), lease);
             String position = String.valueOf(work.key().position());
             tx.appendEvents(List.of(new NewEvent(

@@ -53,7 +53,7 @@ final class Claims {
                     WHERE {ready} AND w.channel = share.channel AND w.due_at <= :now
                     ORDER BY w.due_at LIMIT share.most FOR UPDATE SKIP LOCKED) due
             )
-            UPDATE switchboard.work w SET state = 'HELD', node = :node
+            UPDATE switchboard.work w SET state = 'HELD', node = :node, holds = w.holds + 1
             FROM taken JOIN switchboard.conversation c ON c.tenant = taken.tenant AND c.id = taken.conversation
             WHERE w.tenant = taken.tenant AND w.conversation = taken.conversation AND w.lane = taken.lane
                 AND w.position = taken.position
@@ -131,16 +131,12 @@ final class Claims {
             }
             next = channelAfter(access, lane, channel.id);
         }
-        List<HeldWork> claimed = found.stream()
+        List<HeldWork> ready = found.stream()
                 .sorted(Due.LONGEST_FIRST)
                 .limit(max)
                 .map(Due::work)
                 .toList();
-        work.hold(
-                access.session(),
-                claimed.stream().map(held -> held.work().key()).toList(),
-                node);
-        return claimed;
+        return work.hold(access.session(), ready, node);
     }
 
     private record Channel(String id, boolean isClosed) {}
@@ -174,16 +170,16 @@ final class Claims {
                         .one());
     }
 
-    Set<Work.Key> held(Lease node) {
+    Set<Work.Hold> held(Lease node) {
         return database.read(access -> access.query("""
-                SELECT w.conversation, w.lane, w.position
+                SELECT w.conversation, w.lane, w.position, w.holds
                 FROM switchboard.work w JOIN switchboard.lease l ON l.tenant = w.tenant AND l.name = w.node
                 WHERE w.tenant = :tenant AND w.state = 'HELD' AND w.node = :node
                     AND l.kind = 'NODE' AND l.holder = :holder AND l.epoch = :epoch""")
                 .bind("node", node.name())
                 .bind("holder", node.holder())
                 .bind("epoch", node.epoch())
-                .map((row, context) -> WorkSql.key(new Row(row)))
+                .map((row, context) -> WorkSql.hold(new Row(row)))
                 .set());
     }
 }

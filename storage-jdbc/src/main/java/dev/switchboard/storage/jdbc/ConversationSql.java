@@ -6,7 +6,6 @@ import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LabelChange;
 import dev.switchboard.storage.Rows.Participant;
 import dev.switchboard.storage.Rows.ReceiptMove;
-import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class ConversationSql {
                 SELECT t.id, t.channel, t.chat, t.thread, t.status, t.assignee, t.last_seq, t.last_position,
                     t.handling, t.sending, t.held, t.opened_at, t.active_at
                 FROM :rows JOIN switchboard.conversation t ON t.tenant = u.tenant AND t.id = u.id
-                ORDER BY t.id""" + statements.dialect().sql(Fragment.LOCK));
+                ORDER BY t.id""" + statements.dialect().lock("t"));
         update = statements.update("conversation", ROW, 1);
         addParticipants = statements.insertMissing("participant", PARTICIPANT, 3);
         addLabels = statements.insertMissing("label", LABEL, 2);

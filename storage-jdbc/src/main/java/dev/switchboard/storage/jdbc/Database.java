@@ -27,6 +27,7 @@ final class Database {
     private final Statements statements;
     private final String tenant;
     private final StorageClock clock;
+    private final Patience patience;
     private final boolean setsIsolation;
     private final boolean needsShelter;
     private final Sql beginWrite;
@@ -37,14 +38,16 @@ final class Database {
      * @param jdbi where connections come from
      * @param statements makes statements for the database
      * @param opening the tenant, and the offset of time
+     * @param patience how long the database waits in transactions
      * @param setsIsolation whether connections come with another isolation than READ COMMITTED
      */
-    Database(Jdbi jdbi, Statements statements, Opening opening, boolean setsIsolation) {
+    Database(Jdbi jdbi, Statements statements, Opening opening, Patience patience, boolean setsIsolation) {
         this.jdbi = jdbi;
         jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
         this.statements = statements;
         this.tenant = opening.tenant();
         this.clock = new StorageClock(statements.dialect(), opening.timeOffset());
+        this.patience = patience;
         this.setsIsolation = setsIsolation;
         this.needsShelter = !statements.dialect().manyNodes();
         this.beginWrite = statements.plain(statements.dialect().sql(Fragment.BEGIN_WRITE));
@@ -139,7 +142,7 @@ final class Database {
 
     private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
         Access access = new Access(handle);
-        access.session.begin(beginWrite);
+        access.session.begin(beginWrite, patience);
         R result = work.apply(access);
         access.session.flush();
         committing[0] = true;

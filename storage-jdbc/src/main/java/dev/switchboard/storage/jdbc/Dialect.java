@@ -67,13 +67,13 @@ record Dialect(
         INSERTED,
         /** What a statement removed. */
         DELETED,
-        /** After a query: nobody else may change the rows {@code t} until the transaction ends. */
+        /** After a query: nobody else may change the rows {@code %s} until the transaction ends. */
         LOCK,
         /** After a query: nobody else may lock the rows {@code t} until the transaction ends. */
         KEEP,
         /** Nobody else may store, change or remove rows of a table until the transaction ends; empty where nobody can. */
         LOCK_OUT_WRITERS,
-        /** What a transaction that writes runs first. */
+        /** What a transaction that writes runs first, with how long it may idle and wait for a lock, in milliseconds. */
         BEGIN_WRITE
     }
 
@@ -98,14 +98,16 @@ record Dialect(
                     entry(DELETE, "DELETE FROM {table} t USING :rows WHERE {match}"),
                     entry(INSERTED, "{statement} RETURNING {columns}"),
                     entry(DELETED, "{statement} RETURNING {columns}"),
-                    entry(LOCK, " FOR NO KEY UPDATE OF t"),
+                    entry(LOCK, " FOR NO KEY UPDATE OF %s"),
                     entry(KEEP, " FOR KEY SHARE OF t"),
                     entry(LOCK_OUT_WRITERS, "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"),
                     // Statements are planned once for any number of rows, often while the tables are still empty.
                     // Without this the server would plan anew for each single row, and would read whole tables
                     // until it counts their rows the next time.
                     entry(BEGIN_WRITE, """
-                            SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+                            SELECT set_config('idle_in_transaction_session_timeout', ?, true),
+                                set_config('lock_timeout', ?, true),
+                                set_config('plan_cache_mode', 'force_generic_plan', true),
                                 set_config('enable_seqscan', 'off', true),
                                 set_config('enable_hashjoin', 'off', true),
                                 set_config('enable_mergejoin', 'off', true)""")));
@@ -162,6 +164,11 @@ record Dialect(
 
     String sql(Fragment fragment) {
         return fragments.getOrDefault(fragment, "");
+    }
+
+    /** {@return what follows a query that locks the rows of a table, by its name in the query} */
+    String lock(String table) {
+        return sql(LOCK).formatted(table);
     }
 
     String arrayOf(ColumnType type) {

@@ -22,13 +22,15 @@ final class JdbcConnector {
     private final Jdbi jdbi;
     private final String schema;
     private final boolean migrate;
+    private final Patience patience;
     private volatile @Nullable Server server;
 
-    JdbcConnector(DataSource dataSource, String schema, boolean migrate) {
+    JdbcConnector(DataSource dataSource, String schema, boolean migrate, Patience patience) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource);
         this.schema = schema;
         this.migrate = migrate;
+        this.patience = patience;
     }
 
     /** What was found out. */
@@ -86,7 +88,7 @@ final class JdbcConnector {
         } catch (SQLException | JdbiException e) {
             throw SqlFailures.exception(e);
         }
-        Database database = new Database(jdbi, statements(), opening, !found.isReadCommitted);
+        Database database = new Database(jdbi, statements(), opening, patience, !found.isReadCommitted);
         beginFeed(database);
         return database;
     }

@@ -179,13 +179,14 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public Set<Work.Key> held(Lease node) {
+    public Set<Work.Hold> held(Lease node) {
         return opened().claims.held(node);
     }
 
     @Override
     public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
-        return read(transaction -> transaction.readLanes(lanes));
+        Opened storage = opened();
+        return storage.database.read(access -> storage.sql.work.readLanes(access.session(), lanes));
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class JdbcStorageBuilder {
     private final DataSource dataSource;
     private String schema = JdbcStorage.DEFAULT_SCHEMA;
     private boolean migrate = true;
+    private Patience patience = Patience.DEFAULT;
 
     JdbcStorageBuilder(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -45,12 +46,18 @@ public final class JdbcStorageBuilder {
         return this;
     }
 
+    /** Sets how long the database waits in transactions. */
+    JdbcStorageBuilder patience(Patience with) {
+        patience = with;
+        return this;
+    }
+
     /**
      * Makes the storage. Nothing is asked of the database yet.
      *
      * @return the storage
      */
     public JdbcStorage build() {
-        return new JdbcStorage(new JdbcConnector(dataSource, schema, migrate));
+        return new JdbcStorage(new JdbcConnector(dataSource, schema, migrate, patience));
     }
 }

@@ -148,8 +148,18 @@ final class JdbcTransaction implements Transaction {
     }
 
     @Override
-    public Set<Work.Key> finishWork(Collection<Work.Key> keys) {
-        return sql.work.finish(session, keys);
+    public Set<Work.Hold> finishWork(Collection<Work.Hold> holds) {
+        return sql.work.finish(session, holds);
+    }
+
+    @Override
+    public Set<Work.Hold> lockHolds(Collection<Work.Hold> holds) {
+        return sql.work.lockHolds(session, holds);
+    }
+
+    @Override
+    public void removeWork(Collection<Work.Key> keys) {
+        sql.work.remove(session, keys);
     }
 
     @Override
@@ -158,8 +168,8 @@ final class JdbcTransaction implements Transaction {
     }
 
     @Override
-    public void giveBack(Collection<Work.Key> keys, Lease node) {
-        sql.work.giveBack(session, keys, node);
+    public void giveBack(Collection<Work.Hold> holds) {
+        sql.work.giveBack(session, holds);
     }
 
     @Override
@@ -169,7 +179,7 @@ final class JdbcTransaction implements Transaction {
 
     @Override
     public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
-        return sql.work.readLanes(session, lanes);
+        return sql.work.lockLanes(session, lanes);
     }
 
     @Override

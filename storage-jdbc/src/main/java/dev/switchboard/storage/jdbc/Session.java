@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +46,12 @@ final class Session {
     }
 
     /** Runs what a transaction that writes has to run first. */
-    void begin(Sql sql) {
-        write(new Call(sql, null, List.of()));
+    void begin(Sql sql, Patience patience) {
+        write(sql, millis(patience.withClient()), millis(patience.forLock()));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     /** Writes rows; does nothing where there are none. */

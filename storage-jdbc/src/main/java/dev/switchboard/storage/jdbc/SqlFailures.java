@@ -12,8 +12,10 @@ import java.util.Set;
  * tried again then, and nobody's data is blamed for it.
  */
 final class SqlFailures {
-    // 40001 serialisation failure, 40P01 deadlock, 90131 a row changed meanwhile (H2)
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "90131");
+    // 25P03 ended by the server before the commit, since its client was asleep; 40001 serialisation failure, 40P01
+    // deadlock,
+    // 90131 a row changed meanwhile (H2)
+    private static final Set<String> TRY_AGAIN = Set.of("25P03", "40001", "40P01", "90131");
 
     private record Meaning(String stateBegins, boolean refused, String words) {}
 
@@ -22,6 +24,7 @@ final class SqlFailures {
             new Meaning("22", true, "the database cannot hold a value"),
             new Meaning("23", true, "a row contradicts those that are stored"),
             new Meaning("25006", false, "the database is read-only"),
+            new Meaning("25P03", false, "the server ended a transaction that stood still"),
             new Meaning("28", false, "the database does not know the user or the password"),
             new Meaning("3D", false, "the database does not exist"),
             new Meaning("40", false, "the database gave up because of other transactions"),

@@ -22,9 +22,10 @@ final class WorkSql {
     /** The columns of work {@code w}, as {@link #read} takes them. */
     static final String WORK = """
             w.conversation, w.lane, w.position, w.channel, w.type, w.message, w.detail, w.ordered, w.attempts,
-                w.in_doubt, w.error, w.created_at, w.attempted_at""";
+                w.in_doubt, w.error, w.created_at, w.attempted_at, w.holds""";
 
     private static final Columns KEY = Columns.of("conversation uuid", "lane text", "position number");
+    private static final Columns HOLD = KEY.and(Columns.of("holds number"));
     private static final Columns NEW_WORK = Columns.of(
             "conversation uuid",
             "lane text",
@@ -39,44 +40,44 @@ final class WorkSql {
             "error text",
             "created_at time",
             "attempted_at time",
+            "holds number",
             "state text",
             "node text",
             "due_at from_now");
-    private static final Columns POSTPONED = Columns.of(
-            "conversation uuid",
-            "lane text",
-            "position number",
-            "attempts number",
-            "in_doubt flag",
-            "error text",
-            "due_at from_now");
-    private static final Columns STATE =
-            Columns.of("conversation uuid", "lane text", "position number", "state text", "node text");
+    private static final Columns POSTPONED =
+            HOLD.and(Columns.of("attempts number", "in_doubt flag", "error text", "due_at from_now"));
+    private static final Columns STATE = KEY.and(Columns.of("state text", "node text", "holds number"));
     private static final Columns LANE = Columns.of("conversation uuid", "lane text");
 
     private final Sql insert;
     private final Sql finish;
+    private final Sql lockHolds;
+    private final Sql remove;
     private final Sql postpone;
     private final Sql giveBack;
     private final Sql findHeads;
     private final Sql setState;
     private final Sql readLanes;
+    private final Sql lockLanes;
 
     WorkSql(Statements statements) {
         insert = statements.insert("work", NEW_WORK);
-        finish = statements.deleteReturning("work", KEY, "t.conversation, t.lane, t.position");
+        finish = statements.deleteReturning("work", HOLD, "t.conversation, t.lane, t.position, t.holds");
+        lockHolds = statements.rows(HOLD, """
+                SELECT t.conversation, t.lane, t.position, t.holds
+                FROM :rows JOIN switchboard.work t ON t.tenant = u.tenant AND t.conversation = u.conversation
+                    AND t.lane = u.lane AND t.position = u.position AND t.holds = u.holds
+                ORDER BY t.conversation, t.lane, t.position""" + statements.dialect().lock("t"));
+        remove = statements.delete("work", KEY);
         postpone = statements.update(
                 "work",
                 POSTPONED,
-                3,
+                4,
                 "state = 'READY'",
                 "node = NULL",
                 "attempted_at = CASE WHEN u.attempts > t.attempts THEN :now ELSE t.attempted_at END");
         giveBack = statements.updateTo(
-                "work",
-                Columns.of("conversation uuid", "lane text", "position number", "node text"),
-                4,
-                "state = 'READY', node = NULL, due_at = :now");
+                "work", HOLD.and(Columns.of("state text")), 5, "state = 'READY', node = NULL, due_at = :now");
         findHeads = statements.rows(LANE, """
                 SELECT {work}, c.channel, c.chat, c.thread, w.due_at <= :now
                 FROM (SELECT u.tenant, u.conversation, u.lane,
@@ -88,11 +89,13 @@ final class WorkSql {
                     AND w.lane = head.lane AND w.position = head.position
                 JOIN switchboard.conversation c ON c.tenant = w.tenant AND c.id = w.conversation""".replace("{work}", WORK));
         setState = statements.update("work", STATE, 3);
-        readLanes = statements.rows(LANE, """
+        String standing = """
                 SELECT {work}, w.state
                 FROM :rows JOIN switchboard.work w
                     ON w.tenant = u.tenant AND w.conversation = u.conversation AND w.lane = u.lane
-                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK));
+                ORDER BY w.conversation, w.lane, w.position""".replace("{work}", WORK);
+        readLanes = statements.rows(LANE, standing);
+        lockLanes = statements.rows(LANE, standing + statements.dialect().lock("w"));
     }
 
     static Work read(Row row) throws SQLException {
@@ -107,7 +110,8 @@ final class WorkSql {
                 row.flag(),
                 row.textOrNull(),
                 row.time(),
-                row.timeOrNull());
+                row.timeOrNull(),
+                row.smallNumber());
     }
 
     static Work.Key key(Row row) throws SQLException {
@@ -133,6 +137,7 @@ final class WorkSql {
                     work.error(),
                     work.createdAt(),
                     work.attemptedAt(),
+                    work.holds(),
                     newWork.state(),
                     isHeld ? Objects.requireNonNull(holder, "holder").name() : null,
                     newWork.delay());
@@ -140,24 +145,42 @@ final class WorkSql {
         session.write(insert, rows);
     }
 
-    Set<Work.Key> finish(Session session, Collection<Work.Key> keys) {
-        return new HashSet<>(session.query(finish, keys(session, keys), WorkSql::key));
+    static Work.Hold hold(Row row) throws SQLException {
+        return new Work.Hold(key(row), row.smallNumber());
     }
 
-    private static RowBatch keys(Session session, Collection<Work.Key> keys) {
+    Set<Work.Hold> finish(Session session, Collection<Work.Hold> holds) {
+        return new HashSet<>(session.query(finish, holds(session, holds), WorkSql::hold));
+    }
+
+    Set<Work.Hold> lockHolds(Session session, Collection<Work.Hold> holds) {
+        return new HashSet<>(session.query(lockHolds, holds(session, holds), WorkSql::hold));
+    }
+
+    private static RowBatch holds(Session session, Collection<Work.Hold> holds) {
+        RowBatch rows = session.rows(HOLD, holds.size());
+        holds.stream().distinct().sorted().forEach(hold -> {
+            Work.Key key = hold.key();
+            rows.add(key.conversation(), key.lane(), key.position(), hold.number());
+        });
+        return rows;
+    }
+
+    void remove(Session session, Collection<Work.Key> keys) {
         RowBatch rows = session.rows(KEY, keys.size());
         keys.stream().distinct().sorted().forEach(key -> rows.add(key.conversation(), key.lane(), key.position()));
-        return rows;
+        session.write(remove, rows);
     }
 
     void postpone(Session session, Collection<Postponed> postponed) {
         RowBatch rows = session.rows(POSTPONED, postponed.size());
         postponed.stream()
-                .sorted(Comparator.comparing(Postponed::key))
+                .sorted(Comparator.comparing(Postponed::hold))
                 .forEach(again -> rows.add(
-                        again.key().conversation(),
-                        again.key().lane(),
-                        again.key().position(),
+                        again.hold().key().conversation(),
+                        again.hold().key().lane(),
+                        again.hold().key().position(),
+                        again.hold().number(),
                         again.attempts(),
                         again.inDoubt(),
                         again.error(),
@@ -165,13 +188,12 @@ final class WorkSql {
         session.write(postpone, rows);
     }
 
-    void giveBack(Session session, Collection<Work.Key> keys, Lease node) {
-        RowBatch rows =
-                session.rows(Columns.of("conversation uuid", "lane text", "position number", "node text"), keys.size());
-        keys.stream()
-                .distinct()
-                .sorted()
-                .forEach(key -> rows.add(key.conversation(), key.lane(), key.position(), node.name()));
+    void giveBack(Session session, Collection<Work.Hold> holds) {
+        RowBatch rows = session.rows(HOLD.and(Columns.of("state text")), holds.size());
+        holds.stream().distinct().sorted().forEach(hold -> {
+            Work.Key key = hold.key();
+            rows.add(key.conversation(), key.lane(), key.position(), hold.number(), Work.State.HELD);
+        });
         session.write(giveBack, rows);
     }
 
@@ -184,16 +206,10 @@ final class WorkSql {
         RowBatch rows = session.rows(STATE, heads.size());
         List<HeldWork> held = new ArrayList<>();
         for (Head head : heads) {
-            Work.Key key = head.work.work().key();
-            Lease taker = head.isDue ? holder : null;
-            rows.add(
-                    key.conversation(),
-                    key.lane(),
-                    key.position(),
-                    taker == null ? Work.State.READY : Work.State.HELD,
-                    taker == null ? null : taker.name());
-            if (taker != null) {
-                held.add(head.work);
+            if (holder != null && head.isDue) {
+                held.add(hold(rows, head.work, holder));
+            } else {
+                setState(rows, head.work.work(), Work.State.READY, null);
             }
         }
         session.write(setState, rows);
@@ -201,15 +217,34 @@ final class WorkSql {
     }
 
     /** Gives a node work that is ready. */
-    void hold(Session session, Collection<Work.Key> keys, Lease node) {
-        RowBatch rows = session.rows(STATE, keys.size());
-        keys.forEach(key -> rows.add(key.conversation(), key.lane(), key.position(), Work.State.HELD, node.name()));
+    List<HeldWork> hold(Session session, Collection<HeldWork> ready, Lease node) {
+        RowBatch rows = session.rows(STATE, ready.size());
+        List<HeldWork> held = ready.stream().map(work -> hold(rows, work, node)).toList();
         session.write(setState, rows);
+        return held;
+    }
+
+    private static HeldWork hold(RowBatch rows, HeldWork ready, Lease node) {
+        Work held = ready.work().heldAgain();
+        setState(rows, held, Work.State.HELD, node.name());
+        return new HeldWork(held, ready.address());
+    }
+
+    private static void setState(RowBatch rows, Work work, Work.State state, @Nullable String node) {
+        Work.Key key = work.key();
+        rows.add(key.conversation(), key.lane(), key.position(), state, node, work.holds());
     }
 
     List<StandingWork> readLanes(Session session, Collection<LaneKey> lanes) {
-        return session.query(
-                readLanes, lanes(session, lanes), row -> new StandingWork(read(row), row.constant(Work.State.class)));
+        return session.query(readLanes, lanes(session, lanes), WorkSql::standing);
+    }
+
+    List<StandingWork> lockLanes(Session session, Collection<LaneKey> lanes) {
+        return session.query(lockLanes, lanes(session, lanes), WorkSql::standing);
+    }
+
+    private static StandingWork standing(Row row) throws SQLException {
+        return new StandingWork(read(row), row.constant(Work.State.class));
     }
 
     private static RowBatch lanes(Session session, Collection<LaneKey> lanes) {

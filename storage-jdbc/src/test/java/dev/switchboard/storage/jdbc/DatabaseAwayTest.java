@@ -135,7 +135,7 @@ class DatabaseAwayTest {
     @Test
     void write_isRunAgainAfterADeadlock() {
         storage.open(OPENING);
-        Database database = new JdbcConnector(pool, schema, false).open(OPENING);
+        Database database = new JdbcConnector(pool, schema, false, Patience.DEFAULT).open(OPENING);
         AtomicInteger runs = new AtomicInteger();
         int result = database.write(access -> {
             int run = runs.incrementAndGet();
@@ -151,7 +151,7 @@ class DatabaseAwayTest {
     @Test
     void write_isNotRunAgainForEver() {
         storage.open(OPENING);
-        Database database = new JdbcConnector(pool, schema, false).open(OPENING);
+        Database database = new JdbcConnector(pool, schema, false, Patience.DEFAULT).open(OPENING);
         AtomicInteger runs = new AtomicInteger();
         assertThatThrownBy(() -> database.write(access -> {
                     runs.incrementAndGet();

@@ -38,7 +38,7 @@ class QueryPlanTest {
     void openWithManyRows() {
         Opening opening = new Opening("default", () -> Duration.ZERO);
         JdbcStorage.builder(TestPostgres.dataSource()).schema(schema).build().open(opening);
-        database = new JdbcConnector(TestPostgres.dataSource(), schema, false).open(opening);
+        database = new JdbcConnector(TestPostgres.dataSource(), schema, false, Patience.DEFAULT).open(opening);
         execute("""
                 INSERT INTO {s}.conversation SELECT 'default', gen_random_uuid(), 'channel-' || n % 6, n, '',
                     CASE WHEN n % 10 = 0 THEN 'OPEN' ELSE 'ARCHIVED' END, CASE WHEN n % 3 = 0 THEN 'agent-' || n % 7 END,

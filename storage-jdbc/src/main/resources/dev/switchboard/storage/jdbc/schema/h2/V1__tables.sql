@@ -204,6 +204,7 @@ CREATE TABLE "${schema}".work (
     message      uuid NOT NULL,
     detail       varchar NOT NULL,
     ordered      boolean NOT NULL,
+    holds        integer NOT NULL,
     attempts     integer NOT NULL,
     in_doubt     boolean NOT NULL,
     error        varchar,

@@ -221,6 +221,7 @@ CREATE TABLE "${schema}".work (
     message      uuid NOT NULL,
     detail       text NOT NULL,
     ordered      boolean NOT NULL,
+    holds        integer NOT NULL,
     attempts     integer NOT NULL,
     in_doubt     boolean NOT NULL,
     error        text,

@@ -1,0 +1,250 @@
+package dev.switchboard.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.ChannelPolicy;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Conversation;
+import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Part;
+import dev.switchboard.model.Position;
+import dev.switchboard.model.Sender;
+import dev.switchboard.pipeline.OperationCommit.Outcome;
+import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.HeldWork;
+import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.Rows.StoredChannel;
+import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.Work;
+import dev.switchboard.storage.Work.Lane;
+import dev.switchboard.storage.Work.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+/** Commits that meet in one batch. */
+class LedgerTest {
+    private final Storage storage = Storage.inMemory();
+    private ConversationId conversation = new ConversationId(Ids.next());
+    private Lease node = new Lease(Lease.Kind.NODE, "node", "nobody", 0);
+
+    @BeforeEach
+    void openConversation() {
+        storage.open(new Storage.Opening("default", () -> Duration.ZERO));
+        node = storage.join("node", "board", Duration.ofHours(1));
+        ChannelConfig config = ChannelConfig.of("scripted", "support");
+        storage.write(transaction -> {
+            transaction.saveChannel(new StoredChannel(config, null, false, Channel.Status.ACTIVE, null, null, null, 0));
+            return config;
+        });
+        HostCommit.Open open = new HostCommit.Open(Address.of("support", "chat"));
+        write(open);
+        conversation = Objects.requireNonNull(open.result().getNow(null));
+    }
+
+    /** Writes commits in one transaction, on a node that has no room for work. */
+    private void write(Commit<?>... commits) {
+        storage.write(transaction -> {
+            Needs needs = new Needs();
+            for (Commit<?> commit : commits) {
+                commit.declare(needs);
+            }
+            Ledger ledger = new Ledger(transaction, needs, null, Mockito.mock(Places.class), Instant.EPOCH);
+            for (Commit<?> commit : commits) {
+                apply(commit, ledger);
+            }
+            return ledger.write();
+        });
+    }
+
+    private static <R> void apply(Commit<R> commit, Ledger ledger) {
+        commit.result().complete(commit.apply(ledger));
+    }
+
+    private MessageId send() {
+        Content content = Content.text("hello");
+        MessageId id = new MessageId(Ids.next());
+        write(update(new Effect.Send(id, content, List.of(new Part(null, List.of())), new Sender.Agent("agent"))));
+        return id;
+    }
+
+    private HostCommit.Update update(Effect... effects) {
+        return new HostCommit.Update(conversation, List.of(effects));
+    }
+
+    private void assertThatTheCounterIsRight() {
+        assertThat(row().sending()).isEqualTo(states().size());
+    }
+
+    private ConversationRow row() {
+        return storage.write(transaction -> Objects.requireNonNull(
+                transaction.lockConversations(List.of(conversation)).get(conversation)));
+    }
+
+    private List<StandingWork> lane(Lane lane) {
+        return storage.readLanes(List.of(new LaneKey(conversation, lane)));
+    }
+
+    private List<State> states() {
+        return lane(Lane.SENDING).stream().map(StandingWork::state).toList();
+    }
+
+    private List<Event> events(String type) {
+        return storage.events(Position.START, 100).stream()
+                .filter(event -> event.type().equals(type))
+                .toList();
+    }
+
+    @Test
+    void aMessageThatTwoDeleteIsCancelledOnce() {
+        send();
+        MessageId second = send();
+        write(update(new Effect.Delete(second)), update(new Effect.Delete(second)));
+        assertThat(states()).containsExactly(State.READY);
+        assertThatTheCounterIsRight();
+        assertThat(events(Event.MESSAGE_CANCELLED)).hasSize(1);
+        assertThat(events(Event.ACTION_SKIPPED)).hasSize(1);
+    }
+
+    @Test
+    void aHeadThatTwoDeleteMakesRoomForTheNextOnly() {
+        MessageId head = send();
+        send();
+        send();
+        write(update(new Effect.Delete(head)), update(new Effect.Delete(head)));
+        assertThat(states()).containsExactly(State.READY, State.WAITING);
+        assertThatTheCounterIsRight();
+    }
+
+    @Test
+    void aMessageThatIsEditedAfterItsDeletionStaysCancelled() {
+        MessageId head = send();
+        Content content = Content.text("other");
+        Effect edit = new Effect.Edit(head, content, List.of(new Part(null, List.of())));
+        write(update(new Effect.Delete(head)), update(edit));
+        assertThat(states()).isEmpty();
+        assertThatTheCounterIsRight();
+        assertThat(storage.revisions(head)).isEmpty();
+    }
+
+    /** A message that came in. */
+    private final class Received extends Commit<Done> {
+        @Override
+        void declare(Needs needs) {
+            needs.conversation(conversation);
+        }
+
+        @Override
+        Done apply(Ledger ledger) {
+            ConversationState state = ledger.conversation(conversation);
+            Message message = new Message(
+                    new MessageId(Ids.next()),
+                    conversation,
+                    state.nextSeq(ledger.now()),
+                    Message.Direction.INBOUND,
+                    new Sender.Person(Identity.of("support", "anna", "Anna")),
+                    Content.text("hello"),
+                    0,
+                    List.of(new Part(null, List.of())),
+                    ledger.now(),
+                    ledger.now(),
+                    null,
+                    null);
+            ledger.insert(message);
+            ledger.enqueue(state, Work.Type.HANDLE, message, "", true);
+            return Done.DONE;
+        }
+    }
+
+    private HeldWork claim(Lane lane) {
+        List<HeldWork> claimed = storage.claim(node, lane, 10, List.of());
+        assertThat(claimed).hasSize(1);
+        return claimed.get(0);
+    }
+
+    /** Has work held, given back, and held once more. */
+    private HeldWork claimTwice(Lane lane) {
+        HeldWork early = claim(lane);
+        storage.write(transaction -> {
+            transaction.giveBack(List.of(early.work().hold()));
+            return early;
+        });
+        claim(lane);
+        return early;
+    }
+
+    @Test
+    void aUnitWhoseHeadSomebodyElseHasByNowChangesNothing() {
+        write(new Received());
+        write(new Received());
+        Work early = claimTwice(Lane.HANDLING).work();
+        List<Work> merged = List.of(early, lane(Lane.HANDLING).get(1).work());
+        List<StandingWork> before = lane(Lane.HANDLING);
+
+        List<Effect> effects = List.of(new Effect.SetStatus(Conversation.Status.CLOSED));
+        UnitCommit done = UnitCommit.done(node, merged, List.of(), effects);
+        UnitCommit failed = UnitCommit.failed(node, early, "time-out", Duration.ZERO);
+        write(done, failed);
+
+        assertThat(done.result()).isCompletedWithValue(false);
+        assertThat(failed.result()).isCompletedWithValue(false);
+        assertThat(lane(Lane.HANDLING)).isEqualTo(before);
+        assertThat(row().handling()).isEqualTo(2);
+        assertThat(row().status()).isEqualTo(Conversation.Status.OPEN);
+    }
+
+    @Test
+    void aUnitThatMergedWhatWaitedEndsAllOfItOnce() {
+        write(new Received());
+        write(new Received());
+        write(new Received());
+        Work head = claim(Lane.HANDLING).work();
+        List<Work> merged = List.of(head, lane(Lane.HANDLING).get(1).work());
+
+        UnitCommit done = UnitCommit.done(node, merged, List.of(), List.of());
+        UnitCommit again = UnitCommit.done(node, merged, List.of(), List.of());
+        write(done, again);
+
+        assertThat(done.result()).isCompletedWithValue(true);
+        assertThat(again.result()).isCompletedWithValue(false);
+        assertThat(lane(Lane.HANDLING)).extracting(StandingWork::state).containsExactly(State.READY);
+        assertThat(row().handling()).isEqualTo(1);
+    }
+
+    @Test
+    void whatBecameOfASendThatSomebodyElseHasByNowChangesNothing() {
+        MessageId id = send();
+        HeldWork early = claimTwice(Lane.SENDING);
+        Message message = Objects.requireNonNull(storage.messages(List.of(id)).get(id));
+        Assignment assignment = new Assignment(early.work(), early.address(), message, node);
+        Position position = storage.latest();
+
+        for (Outcome outcome : List.of(
+                new Outcome.PartSent(0, List.of("p1")),
+                new Outcome.Again(Duration.ofHours(1), "time-out", true, true, true),
+                new Outcome.Failed("rejected", ChannelPolicy.AfterFailure.HOLD),
+                new Outcome.NotBegun())) {
+            OperationCommit commit = new OperationCommit(assignment, outcome);
+            write(commit);
+            assertThat(commit.result()).isCompletedWithValue(false);
+        }
+
+        assertThat(storage.latest()).isEqualTo(position);
+        assertThat(storage.messages(List.of(id))).containsEntry(id, message);
+        assertThat(storage.held(node))
+                .containsExactly(new Work.Hold(early.work().key(), 2));
+    }
+}
