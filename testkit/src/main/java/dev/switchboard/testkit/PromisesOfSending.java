@@ -3,6 +3,7 @@ package dev.switchboard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.Agent;
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Attachment;
@@ -10,7 +11,9 @@ import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
+import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Element;
 import dev.switchboard.model.Event;
@@ -20,6 +23,7 @@ import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Parked;
 import dev.switchboard.model.Receipt;
+import dev.switchboard.model.Sender;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.storage.BlobStore;
@@ -108,6 +112,35 @@ abstract class PromisesOfSending extends BoardFixture {
                         ScriptedPlatform.about("delivered", "anna", "p1", "")));
 
         assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.READ);
+    }
+
+    @Test
+    void P8_whatAnAgentSendsIsFromThemAndNotUnreadForThem() {
+        Switchboard board = board();
+        said(board, "anna", "hello");
+        ConversationId conversation = conversation(board, "anna");
+        Agent agent = board.agent("agent-7");
+        agent.update(conversation, changes -> {
+            changes.markRead("agent-7", 1);
+            changes.send(Content.text("one"));
+        });
+        MessageId two = agent.send(conversation, Content.text("two"));
+        MessageId three = agent.send(conversation, Content.text("three"), "key");
+
+        assertThat(board.conversations().message(two).sender()).isEqualTo(new Sender.Agent("agent-7"));
+        assertThat(agent.send(conversation, Content.text("three"), "key")).isEqualTo(three);
+        assertThat(messages(board, "anna"))
+                .extracting(Message::sender)
+                .endsWith(new Sender.Agent("agent-7"), new Sender.Agent("agent-7"), new Sender.Agent("agent-7"));
+        assertThat(unreadBy(board, "agent-7")).isEmpty();
+        assertThat(unreadBy(board, "agent-8")).containsExactly(conversation);
+        assertThatThrownBy(() -> board.agent("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<ConversationId> unreadBy(Switchboard board, String agent) {
+        return board.conversations().find(ConversationQuery.open().unreadBy(agent)).items().stream()
+                .map(Conversation::id)
+                .toList();
     }
 
     @Test

@@ -44,6 +44,10 @@ final class UsingSamples {
         board.send(conversation.id(), Content.text("Hello!").buttons("Yes", "No"));
     }
 
+    static void sendingAs(Switchboard board, ConversationId conversation) {
+        board.agent("agent-7").send(conversation, Content.text("A person here. How can I help?"));
+    }
+
     static void changing(Switchboard board, ConversationId conversation, MessageId message) {
         board.update(conversation, changes -> {
             changes.edit(message, Content.text("Your order arrives tomorrow."));
@@ -73,6 +77,10 @@ final class UsingSamples {
         Optional<Contact> anna = board.contacts().of(new Identity.Key("telegram", "123456789"));
         Page<Contact> found = board.contacts().find("Ann", null, 50);
         System.out.println(anna + " " + found.items());
+    }
+
+    static Page<Conversation> conversations(Switchboard board, Contact contact) {
+        return board.conversations().find(ConversationQuery.open().contact(contact.id()));
     }
 
     static void following(Switchboard board) {

@@ -128,6 +128,7 @@ CREATE TABLE "${schema}".participant (
     number       bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (tenant, conversation, namespace, "value")
 );
+CREATE INDEX participant_by_identity ON "${schema}".participant (tenant, namespace, "value", conversation);
 
 CREATE TABLE "${schema}".label (
     tenant       text COLLATE "C" NOT NULL,
