@@ -12,6 +12,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -29,7 +30,6 @@ import dev.switchboard.pipeline.Pipeline;
 import dev.switchboard.storage.Rows.NewRevision;
 import dev.switchboard.storage.Storage;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -42,12 +42,12 @@ import org.slf4j.LoggerFactory;
 /** A board: hands what it is asked to the pipeline, or to the storage where it only reads. */
 final class DefaultSwitchboard implements Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final Sender HOST = new Sender.Agent("");
     private static final int MOST_ITEMS = 500;
     private static final int MOST_EVENTS = 1_000;
 
     private final Pipeline pipeline;
     private final HostRequests requests;
+    private final Agent host;
     private final Storage storage;
     private final @Nullable ExecutorService ownThreads;
     private State state = State.NEW;
@@ -61,6 +61,7 @@ final class DefaultSwitchboard implements Switchboard {
     DefaultSwitchboard(Pipeline pipeline, Storage storage, @Nullable ExecutorService ownThreads) {
         this.pipeline = pipeline;
         this.requests = pipeline.requests();
+        this.host = new SendingAgent(requests, new Sender.Agent(""));
         this.storage = storage;
         this.ownThreads = ownThreads;
     }
@@ -101,17 +102,25 @@ final class DefaultSwitchboard implements Switchboard {
 
     @Override
     public MessageId send(ConversationId conversation, Content content) {
-        return requests.send(conversation, content, HOST, null);
+        return host.send(conversation, content);
     }
 
     @Override
     public MessageId send(ConversationId conversation, Content content, String idempotencyKey) {
-        return requests.send(conversation, content, HOST, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
+        return host.send(conversation, content, idempotencyKey);
     }
 
     @Override
     public Conversation update(ConversationId conversation, Consumer<ConversationEditor> changes) {
-        return requests.update(conversation, HOST, changes);
+        return host.update(conversation, changes);
+    }
+
+    @Override
+    public Agent agent(String id) {
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("agent: must not be empty");
+        }
+        return new SendingAgent(requests, new Sender.Agent(id));
     }
 
     private static int limited(int limit, int most) {
@@ -274,6 +283,11 @@ final class DefaultSwitchboard implements Switchboard {
     }
 
     @Override
+    public Health health() {
+        return pipeline.health();
+    }
+
+    @Override
     public ParkedWork parked() {
         return new ParkedWork() {
             @Override
@@ -282,8 +296,13 @@ final class DefaultSwitchboard implements Switchboard {
             }
 
             @Override
-            public void retry(Parked parked) {
-                requests.retry(parked);
+            public Optional<Parked> get(UUID id) {
+                return storage.parked(id);
+            }
+
+            @Override
+            public void retry(UUID id) {
+                requests.retry(id);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.switchboard.model.Cursor;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,22 @@ public interface ParkedWork {
     Page<Parked> list(@Nullable String channel, @Nullable Cursor after, int limit);
 
     /**
-     * Tries it again: a unit or a send goes to the end of its conversation and is marked late; what could not be read is
-     * parsed again.
+     * Reads it.
      *
-     * @param parked the work
-     * @throws NotFoundException if it is no longer parked
+     * @param id the parked work
+     * @return the work; empty where it is no longer parked
+     */
+    Optional<Parked> get(UUID id);
+
+    /**
+     * Tries it again: a unit or a send goes to the end of its conversation and is marked late; what could not be read is
+     * parsed again, and what came with it and was taken in at once is left as it is.
+     *
+     * @param id the parked work
+     * @throws NotFoundException if it is no longer parked, or its channel is not open
      * @throws IllegalStateException if it still cannot be read
      */
-    void retry(Parked parked);
+    void retry(UUID id);
 
     /**
      * Forgets it.

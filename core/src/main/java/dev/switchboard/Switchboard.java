@@ -9,6 +9,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.rules.Rule;
@@ -71,6 +72,23 @@ public interface Switchboard extends AutoCloseable {
 
     /** {@return what failed for good, or could not be read} */
     ParkedWork parked();
+
+    /**
+     * The board as one agent of the host's uses it, who is then the sender of what is sent. What is sent without it is from
+     * the host, which does not say who wrote it.
+     *
+     * @param id the host's own id of the agent, 1 to 255 bytes
+     * @return what can be done in the agent's name
+     */
+    Agent agent(String id);
+
+    /**
+     * Says what does not work on this node now. Asks nobody: it is what the board has met, so a storage that is away is
+     * noticed with the next write, or after a third of the lease.
+     *
+     * @return how it is
+     */
+    Health health();
 
     /**
      * Sends a message, after those that were queued before it in its conversation. Returns when it is stored; the outbox
@@ -254,7 +272,8 @@ public interface Switchboard extends AutoCloseable {
         Builder sendThreads(int threads);
 
         /**
-         * How long a send is tried before it fails. 24 hours by default.
+         * How long a send is tried before it fails. 24 hours by default. It runs from when the send was stored, also
+         * while its channel is paused, in error, or waits for its turn behind another send.
          *
          * @param expiry 1 second to 30 days
          * @return this
@@ -307,7 +326,9 @@ public interface Switchboard extends AutoCloseable {
          * needed.
          *
          * @param threads the executor; it must have room for {@link #handlerThreads} and {@link #sendThreads} of every
-         *     channel, must refuse nothing, and is not closed by the board
+         *     channel, must refuse nothing, must not run a task on the thread that hands it over (as {@code Runnable::run}
+         *     and a policy that lets the caller run do), since that thread would wait for itself, and is not closed by
+         *     the board
          * @return this
          */
         Builder executor(Executor threads);

@@ -13,12 +13,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ final class BotApi implements AutoCloseable {
             // A redirect would take the token to another host.
             .followRedirects(false)
             .followSslRedirects(false)
+            // Over HTTP/2 all calls share a connection, which an interrupt of one of them would close under all.
+            .protocols(List.of(Protocol.HTTP_1_1))
             .build();
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -96,7 +100,8 @@ final class BotApi implements AutoCloseable {
      * @param address the chat that it is about, or null
      * @return the result
      * @throws ChannelException if the answer is not ok, or there is none
-     * @throws InterruptedException if the thread is interrupted; the outcome is unknown
+     * @throws InterruptedException if the thread is interrupted in a call that is harmless, or whose request began: the
+     *     outcome is then unknown
      */
     JsonNode call(BotMethod method, Object parameters, @Nullable Address address) throws InterruptedException {
         Answer answer = ask(method, parameters);
@@ -113,7 +118,8 @@ final class BotApi implements AutoCloseable {
      * @param parameters its parameters
      * @return the answer
      * @throws ChannelException if there is no answer
-     * @throws InterruptedException if the thread is interrupted; the outcome is unknown
+     * @throws InterruptedException if the thread is interrupted in a call that is harmless, or whose request began: the
+     *     outcome is then unknown
      */
     Answer ask(BotMethod method, Object parameters) throws InterruptedException {
         return exchange(calls, method, parameters).answer();
@@ -186,15 +192,36 @@ final class BotApi implements AutoCloseable {
                 .build();
         Call call = client.newCall(request);
         call.addEventListener(progress);
+        if (Thread.currentThread().isInterrupted()) {
+            throw unbegun(method, method.wireName() + ": interrupted before it began");
+        }
         try (Response response = call.execute()) {
             return new RawAnswer(response.code(), response.body().bytes());
         } catch (ClosedWhileIdleException e) {
             throw e;
         } catch (IOException e) {
-            endIfInterrupted();
             String reason = method.wireName() + ": " + described(e);
-            throw progress.begun() ? BotApiErrors.outcomeUnknown(method, reason) : ChannelException.unavailable(reason);
+            if (!progress.begun()) {
+                throw unbegun(method, reason);
+            }
+            endIfInterrupted();
+            throw BotApiErrors.outcomeUnknown(method, reason);
+        } catch (Exception e) {
+            // While it connects, OkHttp ends with an InterruptedException that it does not declare.
+            if (e instanceof InterruptedException && !progress.begun()) {
+                Thread.currentThread().interrupt();
+                throw unbegun(method, method.wireName() + ": interrupted while it connected");
+            }
+            throw e;
         }
+    }
+
+    /** Surely not done. An interrupt is left to the caller's next wait, but where the call itself was to wait. */
+    private static ChannelException unbegun(BotMethod method, String reason) throws InterruptedException {
+        if (method.harmless()) {
+            endIfInterrupted();
+        }
+        return ChannelException.unavailable(reason);
     }
 
     /** An interrupt closes the socket that the thread waits for; what then fails is the interrupt, and not the call. */

@@ -42,7 +42,8 @@ final class BotApiErrors {
         }
         String reason = reason(method, answer);
         int code = answer.code();
-        if (code == 401 || code == 404) {
+        // A proxy, or a server of one's own that is starting, answers so too: that says nothing of the token.
+        if (answer.fromBotApi() && (code == 401 || code == 404)) {
             return ChannelException.authentication(reason);
         }
         if (code == 429) {

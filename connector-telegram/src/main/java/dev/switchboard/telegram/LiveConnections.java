@@ -5,14 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
-import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets no request that must not be repeated be written to a connection that the server closed while it was idle. OkHttp
  * itself looks only at those that were idle for ten seconds; on a younger one the request would be written, and its
- * outcome then be unknown. Over HTTP/2 the server's closing is heard as it comes, and there is nothing to look for.
+ * outcome then be unknown.
  */
 final class LiveConnections implements Interceptor {
 
@@ -35,7 +34,7 @@ final class LiveConnections implements Interceptor {
     }
 
     private static boolean isClosed(@Nullable Connection connection) {
-        if (connection == null || connection.protocol() == Protocol.HTTP_2) {
+        if (connection == null) {
             return false;
         }
         SocketChannel channel = connection.socket().getChannel();

@@ -61,9 +61,9 @@ class BotApiErrorsTest {
     @CsvSource({
         "301, UNAVAILABLE",
         "400, UNAVAILABLE",
-        "401, AUTHENTICATION",
+        "401, UNAVAILABLE",
         "403, UNAVAILABLE",
-        "404, AUTHENTICATION",
+        "404, UNAVAILABLE",
         "407, UNAVAILABLE",
         "413, REJECTED",
         "429, RATE_LIMITED",
@@ -71,7 +71,8 @@ class BotApiErrorsTest {
         "503, IN_DOUBT",
         "200, IN_DOUBT"
     })
-    @DisplayName("What is answered by something before the Bot API says nothing of the message or the person")
+    @DisplayName(
+            "What is answered by something before the Bot API says nothing of the message, the person or the token")
     void notTheBotApi(int status, Kind kind) {
         Answer answer = new Answer(status, MissingNode.getInstance());
 

@@ -9,11 +9,15 @@ import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Kind;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Sent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +56,39 @@ class BrokenConnectionTest {
     void noTls() throws Exception {
         try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.CUT)) {
             assertThat(failure(server.url().replace("http:", "https:")).kind()).isEqualTo(Kind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    @DisplayName("A thread that was interrupted before the call sends nothing, and stays interrupted")
+    void interruptedBefore() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(request -> SENT)) {
+            Thread.currentThread().interrupt();
+            assertThat(failure(server.url()).kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("No connection is shared by calls at once, so that an interrupt ends one call only")
+    void noSharedConnections() throws Exception {
+        CompletableFuture<String> hello = new CompletableFuture<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread reader = new Thread(() -> hello.complete(firstBytes(server)));
+            reader.start();
+            failure("https://127.0.0.1:" + server.getLocalPort());
+            reader.join();
+        }
+        assertThat(hello.join()).contains("http/1.1").doesNotContain("\u0002h2");
+    }
+
+    private static String firstBytes(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            byte[] bytes = new byte[4_096];
+            return new String(bytes, 0, socket.getInputStream().read(bytes), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

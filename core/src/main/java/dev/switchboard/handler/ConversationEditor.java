@@ -39,7 +39,9 @@ public interface ConversationEditor {
     MessageId send(Content content);
 
     /**
-     * Changes a message that this side sent. One that is not being sent yet changes in place.
+     * Changes a message that this side sent. One that is not being sent yet changes in place. Nothing is changed and the
+     * event {@code action.skipped} tells it, where the conversation has no such message of this side, or its send failed
+     * or was cancelled.
      *
      * @param message the message
      * @param content what it is to say
@@ -48,7 +50,9 @@ public interface ConversationEditor {
     void edit(MessageId message, Content content);
 
     /**
-     * Deletes a message that this side sent. One that is not being sent yet is cancelled.
+     * Deletes a message that this side sent. One that is not being sent yet is cancelled. Nothing is deleted and the event
+     * {@code action.skipped} tells it, where the conversation has no such message of this side, or its send failed or was
+     * cancelled.
      *
      * @param message the message
      * @throws ContentException if the channel cannot delete
@@ -56,7 +60,8 @@ public interface ConversationEditor {
     void delete(MessageId message);
 
     /**
-     * Reacts to a message.
+     * Reacts to a message. Nothing is done and the event {@code action.skipped} tells it, where the conversation has no
+     * such message.
      *
      * @param message the message
      * @param reaction the emoji; empty to take it back

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel only those on this channel, or null
  * @param assignee only those assigned to this agent or team, or null
  * @param label only those with this label, or null
- * @param unreadBy only those with a message that this agent has not read, or null
+ * @param unreadBy only those with a message that this agent has neither read nor written, or null
+ * @param contact only those in which this contact takes part, or null
  * @param cursor where the page begins; null for the first page
  * @param limit the most items on a page, 1 to 500
  */
@@ -22,6 +23,7 @@ public record ConversationQuery(
         @Nullable String assignee,
         @Nullable String label,
         @Nullable String unreadBy,
+        @Nullable ContactId contact,
         @Nullable Cursor cursor,
         int limit) {
     private static final int DEFAULT_LIMIT = 50;
@@ -45,7 +47,7 @@ public record ConversationQuery(
      */
     public static ConversationQuery all() {
         return new ConversationQuery(
-                EnumSet.allOf(Conversation.Status.class), null, null, null, null, null, DEFAULT_LIMIT);
+                EnumSet.allOf(Conversation.Status.class), null, null, null, null, null, null, DEFAULT_LIMIT);
     }
 
     /**
@@ -64,7 +66,7 @@ public record ConversationQuery(
      * @return the narrower query
      */
     public ConversationQuery status(Conversation.Status status) {
-        return new ConversationQuery(Set.of(status), channel, assignee, label, unreadBy, cursor, limit);
+        return new ConversationQuery(Set.of(status), channel, assignee, label, unreadBy, contact, cursor, limit);
     }
 
     /**
@@ -75,7 +77,7 @@ public record ConversationQuery(
      */
     public ConversationQuery channel(String id) {
         return new ConversationQuery(
-                statuses, Objects.requireNonNull(id, "id"), assignee, label, unreadBy, cursor, limit);
+                statuses, Objects.requireNonNull(id, "id"), assignee, label, unreadBy, contact, cursor, limit);
     }
 
     /**
@@ -86,7 +88,7 @@ public record ConversationQuery(
      */
     public ConversationQuery assignee(String id) {
         return new ConversationQuery(
-                statuses, channel, Objects.requireNonNull(id, "id"), label, unreadBy, cursor, limit);
+                statuses, channel, Objects.requireNonNull(id, "id"), label, unreadBy, contact, cursor, limit);
     }
 
     /**
@@ -97,18 +99,29 @@ public record ConversationQuery(
      */
     public ConversationQuery label(String label) {
         return new ConversationQuery(
-                statuses, channel, assignee, Objects.requireNonNull(label, "label"), unreadBy, cursor, limit);
+                statuses, channel, assignee, Objects.requireNonNull(label, "label"), unreadBy, contact, cursor, limit);
     }
 
     /**
-     * Only those with a message that one agent has not read.
+     * Only those with a message that one agent has not read. What the agent wrote is not unread for them.
      *
      * @param agent the host's id of the agent
      * @return the narrower query
      */
     public ConversationQuery unreadBy(String agent) {
         return new ConversationQuery(
-                statuses, channel, assignee, label, Objects.requireNonNull(agent, "agent"), cursor, limit);
+                statuses, channel, assignee, label, Objects.requireNonNull(agent, "agent"), contact, cursor, limit);
+    }
+
+    /**
+     * Only those in which one contact takes part: where one of the contact's identities has written.
+     *
+     * @param id the contact
+     * @return the narrower query
+     */
+    public ConversationQuery contact(ContactId id) {
+        return new ConversationQuery(
+                statuses, channel, assignee, label, unreadBy, Objects.requireNonNull(id, "id"), cursor, limit);
     }
 
     /**
@@ -118,7 +131,7 @@ public record ConversationQuery(
      * @return the query of the next page
      */
     public ConversationQuery after(@Nullable Cursor cursor) {
-        return new ConversationQuery(statuses, channel, assignee, label, unreadBy, cursor, limit);
+        return new ConversationQuery(statuses, channel, assignee, label, unreadBy, contact, cursor, limit);
     }
 
     /**
@@ -128,6 +141,6 @@ public record ConversationQuery(
      * @return the query
      */
     public ConversationQuery limit(int items) {
-        return new ConversationQuery(statuses, channel, assignee, label, unreadBy, cursor, items);
+        return new ConversationQuery(statuses, channel, assignee, label, unreadBy, contact, cursor, items);
     }
 }

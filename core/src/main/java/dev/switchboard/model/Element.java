@@ -115,12 +115,24 @@ public interface Element {
      *
      * @param kind what the platform, or the newer version that stored it, calls it
      * @param raw what came in, as text
+     * @param stored whether {@code raw} is an element as another version of this library stored it, which a version that
+     *     knows it reads again; false for what a platform sent, which is never taken for an element of this library's
      */
-    record Unsupported(String kind, String raw) implements Element {
+    record Unsupported(String kind, String raw, boolean stored) implements Element {
         /** Checks it. */
         public Unsupported {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(raw, "raw");
+        }
+
+        /**
+         * What a platform sent.
+         *
+         * @param kind what the platform calls it
+         * @param raw what came in, as text
+         */
+        public Unsupported(String kind, String raw) {
+            this(kind, raw, false);
         }
     }
 }

@@ -47,8 +47,10 @@ public record Message(
     public enum Mark {
         /** A later message was handled in its place. */
         SUPERSEDED,
-        /** It was parked, retried, and so is handled or sent later than its place says. */
+        /** It was parked, or an edit of it came first, and so it is handled or sent later than its place says. */
         LATE,
+        /** Only an edit of it came in so far: nothing ran for it, and will as soon as the message itself comes. */
+        EDIT_ONLY,
         /** Its platform deleted it. */
         DELETED,
         /** Its content was erased for good. */

@@ -3,7 +3,6 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Conversation;
-import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -13,16 +12,12 @@ import dev.switchboard.model.Part;
 import dev.switchboard.model.Sender;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.InboundEvent.Origin;
-import dev.switchboard.storage.Rows.DeliveryUpdate;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.PartRef;
-import dev.switchboard.storage.Rows.ReceiptMove;
 import dev.switchboard.storage.Work;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one inbound event changes: the counterpart of {@link Effect} for what comes in. */
@@ -50,13 +45,13 @@ sealed interface Arrival {
         } else if (event instanceof InboundEvent.Edit edit) {
             return new OfEdit(edit);
         } else if (event instanceof InboundEvent.Deletion deletion) {
-            return new OfDeletion(deletion);
+            return new OfNotice(deletion.origin(), deletion.externalId(), Notice.deleted());
         } else if (event instanceof InboundEvent.Reaction reaction) {
-            return new OfReaction(reaction);
+            return new OfNotice(reaction.origin(), reaction.externalId(), Notice.of(reaction));
         } else if (event instanceof InboundEvent.ReceiptMove receipt) {
-            return new OfReceipt(receipt);
+            return new OfNotice(receipt.origin(), receipt.upTo(), Notice.of(receipt));
         } else if (event instanceof InboundEvent.Return returned) {
-            return new OfReturn(returned);
+            return new OfNotice(returned.origin(), returned.externalId(), Notice.of(returned));
         } else if (event instanceof InboundEvent.Moved moved) {
             return new OfMove(moved);
         } else if (event instanceof InboundEvent.Reachability reachability) {
@@ -65,11 +60,15 @@ sealed interface Arrival {
         return new OfRaw((InboundEvent.Raw) event);
     }
 
-    /** A message that a person wrote. */
+    /**
+     * A message that a person wrote. One whose id is known changes nothing, be it a second telling or a message of ours;
+     * but what only an edit had told of is handled now.
+     */
     record OfMessage(InboundEvent.NewMessage event) implements Arrival {
         @Override
         public void declare(Needs needs) {
             arrives(needs, event.origin());
+            needs.newExternalId(id(event.origin(), event.externalId()));
             if (event.replyTo() != null) {
                 needs.externalId(id(event.origin(), event.replyTo()));
             }
@@ -77,9 +76,22 @@ sealed interface Arrival {
 
         @Override
         public void apply(Ledger ledger, Way way) {
+            if (ledger.isTaken(id(event.origin(), event.externalId()))) {
+                known(ledger, event.origin(), event.externalId())
+                        .filter(message -> message.mark() == Message.Mark.EDIT_ONLY)
+                        .ifPresent(message -> handle(ledger, way, message));
+                return;
+            }
             ConversationState conversation = join(ledger, way, event.origin());
-            Message stored = insert(ledger, conversation, way, event, replyTo(ledger));
+            Message.Mark mark = way.late() ? Message.Mark.LATE : null;
+            Message stored = insert(ledger, conversation, event, replyTo(ledger), mark);
             ledger.enqueue(conversation, Work.Type.HANDLE, stored, "", way.ordered());
+        }
+
+        private static void handle(Ledger ledger, Way way, Message message) {
+            ledger.mark(message.id(), Message.Mark.LATE);
+            ConversationState conversation = ledger.conversation(message.conversation());
+            ledger.enqueue(conversation, Work.Type.HANDLE, message, "", way.ordered());
         }
 
         private @Nullable MessageId replyTo(Ledger ledger) {
@@ -91,12 +103,13 @@ sealed interface Arrival {
         }
     }
 
-    /** Other content for a message. One that is not known is first heard of by it: stored, and nothing runs for it. */
+    /** Other content for a message. One that is not known is first heard of by it: stored, and nothing runs for it yet. */
     record OfEdit(InboundEvent.Edit event) implements Arrival {
         @Override
         public void declare(Needs needs) {
             arrives(needs, event.origin());
             needs.externalId(id(event.origin(), event.externalId()));
+            needs.newExternalId(id(event.origin(), event.externalId()));
         }
 
         @Override
@@ -104,12 +117,16 @@ sealed interface Arrival {
             Optional<Message> known = known(ledger, event.origin(), event.externalId());
             if (known.isEmpty()) {
                 ConversationState conversation = join(ledger, way, event.origin());
-                insert(ledger, conversation, way, asMessage(), null);
+                insert(ledger, conversation, asMessage(), null, Message.Mark.EDIT_ONLY);
                 return;
             }
             Content content = event.content().replyTo(known.get().content().replyTo());
             Message revised = ledger.revise(known.get(), content, known.get().parts());
-            tell(ledger, Event.MESSAGE_REVISED, revised, Map.of("revision", Integer.toString(revised.revision())));
+            ledger.event(
+                    Event.MESSAGE_REVISED,
+                    ledger.conversation(revised.conversation()),
+                    revised.id(),
+                    Map.of("revision", Integer.toString(revised.revision())));
         }
 
         private InboundEvent.NewMessage asMessage() {
@@ -117,102 +134,20 @@ sealed interface Arrival {
         }
     }
 
-    /** The end of a message, by who wrote it or by the platform. */
-    record OfDeletion(InboundEvent.Deletion event) implements Arrival {
+    /** What is told about a message: its end, a reaction, how far it got. */
+    record OfNotice(Origin origin, String externalId, Notice notice) implements Arrival {
         @Override
         public void declare(Needs needs) {
-            needs.externalId(id(event.origin(), event.externalId()));
+            needs.externalId(id(origin, externalId));
         }
 
         @Override
         public void apply(Ledger ledger, Way way) {
-            about(
-                    ledger,
-                    event.origin(),
-                    event.externalId(),
-                    Event.MESSAGE_DELETED,
-                    Map.of(),
-                    message -> ledger.mark(message.id(), Message.Mark.DELETED));
-        }
-    }
-
-    /** A person's reaction to a message. */
-    record OfReaction(InboundEvent.Reaction event) implements Arrival {
-        @Override
-        public void declare(Needs needs) {
-            needs.externalId(id(event.origin(), event.externalId()));
-        }
-
-        @Override
-        public void apply(Ledger ledger, Way way) {
-            Map<String, String> facts = Map.of(
-                    "reaction", event.reaction(),
-                    "by", event.origin().by().key().value(),
-                    "present", Boolean.toString(event.present()));
-            about(ledger, event.origin(), event.externalId(), Event.MESSAGE_REACTED, facts, message -> {});
-        }
-    }
-
-    /** How far a person has got or read our messages. */
-    record OfReceipt(InboundEvent.ReceiptMove event) implements Arrival {
-        @Override
-        public void declare(Needs needs) {
-            needs.externalId(id(event.origin(), event.upTo()));
-        }
-
-        @Override
-        public void apply(Ledger ledger, Way way) {
-            String by = event.origin().by().key().value();
-            Map<String, String> facts = Map.of("by", by, "read", Boolean.toString(event.read()));
-            about(ledger, event.origin(), event.upTo(), Event.RECEIPT_MOVED, facts, message -> {
-                long read = event.read() ? message.seq() : 0;
-                ledger.receipt(new ReceiptMove(message.conversation(), by, message.seq(), read));
-                advance(ledger, message, event.read() ? Delivery.State.READ : Delivery.State.DELIVERED);
-            });
-        }
-
-        private static void advance(Ledger ledger, Message message, Delivery.State state) {
-            Delivery delivery = message.delivery();
-            if (delivery != null && isForward(delivery.state(), state)) {
-                ledger.deliver(new DeliveryUpdate(
-                        message.id(), state, delivery.attempts(), delivery.wasInDoubt(), delivery.error(), null));
-            }
-        }
-
-        private static boolean isForward(Delivery.State from, Delivery.State to) {
-            return from == Delivery.State.SENT || (from == Delivery.State.DELIVERED && to == Delivery.State.READ);
-        }
-    }
-
-    /** A message of ours that came back. */
-    record OfReturn(InboundEvent.Return event) implements Arrival {
-        @Override
-        public void declare(Needs needs) {
-            needs.externalId(id(event.origin(), event.externalId()));
-        }
-
-        @Override
-        public void apply(Ledger ledger, Way way) {
-            Map<String, String> facts = Map.of("error", event.reason());
-            about(
-                    ledger,
-                    event.origin(),
-                    event.externalId(),
-                    Event.MESSAGE_FAILED,
-                    facts,
-                    message -> fail(ledger, message));
-        }
-
-        private void fail(Ledger ledger, Message message) {
-            Delivery delivery = message.delivery();
-            if (delivery != null) {
-                ledger.deliver(new DeliveryUpdate(
-                        message.id(),
-                        Delivery.State.FAILED,
-                        delivery.attempts(),
-                        delivery.wasInDoubt(),
-                        event.reason(),
-                        null));
+            Optional<Message> known = known(ledger, origin, externalId);
+            if (known.isPresent()) {
+                notice.apply(ledger, known.get());
+            } else {
+                notice.keep(ledger, id(origin, externalId));
             }
         }
     }
@@ -292,9 +227,9 @@ sealed interface Arrival {
     private static Message insert(
             Ledger ledger,
             ConversationState conversation,
-            Way way,
             InboundEvent.NewMessage event,
-            @Nullable MessageId replyTo) {
+            @Nullable MessageId replyTo,
+            Message.@Nullable Mark mark) {
         Content content = replyTo == null ? event.content() : event.content().replyTo(replyTo);
         Message message = new Message(
                 new MessageId(Ids.next()),
@@ -308,34 +243,11 @@ sealed interface Arrival {
                 event.origin().at(),
                 ledger.now(),
                 null,
-                way.late() ? Message.Mark.LATE : null);
+                mark);
         ledger.insert(message);
         ledger.externalIds(message, 0, event.origin().address(), List.of(event.externalId()));
         ledger.event(Event.MESSAGE_RECEIVED, conversation, message.id(), Map.of());
         return message;
-    }
-
-    /** Tells what happened to a message, and changes it; what is told of one that is not known is told all the same. */
-    private static void about(
-            Ledger ledger,
-            Origin origin,
-            String externalId,
-            String type,
-            Map<String, String> facts,
-            Consumer<Message> change) {
-        Optional<Message> known = known(ledger, origin, externalId);
-        if (known.isPresent()) {
-            change.accept(known.get());
-            tell(ledger, type, known.get(), facts);
-        } else {
-            Map<String, String> more = new HashMap<>(facts);
-            more.put("externalId", externalId);
-            ledger.event(type, origin.address().channel(), null, null, more);
-        }
-    }
-
-    private static void tell(Ledger ledger, String type, Message message, Map<String, String> facts) {
-        ledger.event(type, ledger.conversation(message.conversation()), message.id(), facts);
     }
 
     private static Optional<Message> known(Ledger ledger, Origin origin, String externalId) {

@@ -139,9 +139,10 @@ public final class HostRequests {
     /**
      * Tries parked work again.
      *
-     * @param parked the work
+     * @param id the work
      */
-    public void retry(Parked parked) {
+    public void retry(UUID id) {
+        Parked parked = storage.parked(id).orElseThrow(() -> new NotFoundException("parked work", id));
         OpenChannel channel = channels.get(parked.channel());
         byte[] raw = parked.raw();
         if (raw != null) {

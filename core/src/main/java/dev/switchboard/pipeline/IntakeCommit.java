@@ -1,5 +1,6 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.model.NotFoundException;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.EventKey;
@@ -56,7 +57,7 @@ final class IntakeCommit extends Commit<Done> {
         });
     }
 
-    /** What was parked raw, and can be read by now: its events take its place, though their keys are known. */
+    /** What was parked raw, and can be read by now. Of its events those take its place that were not taken in before. */
     static IntakeCommit parsedAgain(
             UUID parked, String channel, List<InboundEvent> events, boolean ordered, RecentParticipants recent) {
         return new IntakeCommit(channel, events, null, null, ordered, recent, parked);
@@ -100,16 +101,25 @@ final class IntakeCommit extends Commit<Done> {
     @Override
     Done apply(Ledger ledger) {
         joining = recent.new Joining();
-        boolean again = parsedAgain != null && ledger.unparked(parsedAgain).isPresent();
-        Arrival.Way way = new Arrival.Way(channel, ordered, again, joining);
+        String parkedKey = parsedAgain == null ? null : parkedKey(ledger, parsedAgain);
+        Arrival.Way way = new Arrival.Way(channel, ordered, parsedAgain != null, joining);
         for (InboundEvent event : events) {
-            if (ledger.takeKey(new EventKey(channel, event.key())) || again) {
+            boolean isParked = event.key().equals(parkedKey);
+            if (ledger.takeKey(new EventKey(channel, event.key())) || isParked) {
                 Arrival.of(event).apply(ledger, way);
             }
+            parkedKey = isParked ? null : parkedKey;
         }
         if (offset != null) {
             ledger.offset(channel, offset);
         }
         return Done.DONE;
+    }
+
+    /** The key under which it was parked: it is known, and what has it was not taken in all the same. */
+    private static @Nullable String parkedKey(Ledger ledger, UUID parked) {
+        return ledger.unparked(parked)
+                .orElseThrow(() -> new NotFoundException("parked work", parked))
+                .key();
     }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -12,6 +13,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.KnownIdentity;
@@ -94,6 +96,16 @@ final class Ledger {
     Optional<PartRef> find(ExternalId id) {
         PartRef added = writes.added(id);
         return added != null ? Optional.of(added) : reads.find(id);
+    }
+
+    /** What was told about the message of a platform's id before that id was stored; removed with this batch. */
+    List<EarlyEvent> early(ExternalId id) {
+        return reads.early(id);
+    }
+
+    /** Whether a platform's id has a message already, stored or part of this batch. */
+    boolean isTaken(ExternalId id) {
+        return writes.added(id) != null || reads.isTaken(id);
     }
 
     /** A message as it is now, be it stored or part of this batch. */
@@ -198,6 +210,20 @@ final class Ledger {
 
     void postpone(Postponed postponed) {
         writes.postpone(postponed);
+    }
+
+    /** Keeps what is told about a message whose id is not known. */
+    void keepEarly(EarlyEvent event) {
+        writes.keepEarly(event);
+    }
+
+    /** How far an outbound message is, with what this batch changes; null for an inbound one. */
+    @Nullable
+    Delivery delivery(Message message) {
+        DeliveryUpdate update = writes.delivery(message.id());
+        return update == null
+                ? message.delivery()
+                : new Delivery(update.state(), update.attempts(), update.wasInDoubt(), null, update.error());
     }
 
     void deliver(DeliveryUpdate update) {

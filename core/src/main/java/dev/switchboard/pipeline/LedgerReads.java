@@ -7,6 +7,7 @@ import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.KnownIdentity;
@@ -39,12 +40,14 @@ final class LedgerReads {
     private final Map<Identity.Key, KnownIdentity> identities;
     private final Map<Address, ConversationId> addresses;
     private final Map<ExternalId, PartRef> externalIds;
+    private final Set<ExternalId> takenIds;
     private final Map<SendKey, MessageId> sendKeys;
     private final Map<UUID, Parked> unparked;
     private final Map<ConversationId, ConversationState> conversations = new HashMap<>();
     private final Set<Work.Hold> holds = new HashSet<>();
     private final Map<MessageId, Message> messages;
     private final Map<LaneKey, List<StandingWork>> lanes = new HashMap<>();
+    private final Map<ExternalId, List<EarlyEvent>> early = new HashMap<>();
 
     LedgerReads(Transaction transaction, Needs needs, Instant now) {
         this.needs = needs;
@@ -53,14 +56,25 @@ final class LedgerReads {
         transaction.updateIdentities(changedIdentities());
         addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
         addresses.putAll(transaction.findAddresses(needs.knownAddresses));
-        externalIds = transaction.findExternalIds(needs.externalIds);
+        externalIds = new HashMap<>(transaction.findExternalIds(needs.externalIds));
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
         unparked = transaction.unpark(needs.parked);
         Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
         rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
+        Map<ExternalId, PartRef> taken = transaction.findExternalIds(needs.newExternalIds);
+        takenIds = Set.copyOf(taken.keySet());
+        taken.forEach((id, ref) -> {
+            if (conversations.containsKey(ref.conversation())) {
+                externalIds.put(id, ref);
+            }
+        });
         holds.addAll(transaction.finishWork(needs.finished));
         holds.addAll(transaction.lockHolds(needs.held));
         messages = transaction.readMessages(toRead());
+        transaction
+                .takeEarly(needs.early)
+                .forEach(event -> early.computeIfAbsent(event.about(), id -> new ArrayList<>())
+                        .add(event));
         for (StandingWork standing : transaction.readLanes(needs.lanes)) {
             Work.Key key = standing.work().key();
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
@@ -128,6 +142,14 @@ final class LedgerReads {
 
     Optional<PartRef> find(ExternalId id) {
         return Optional.ofNullable(externalIds.get(id));
+    }
+
+    boolean isTaken(ExternalId id) {
+        return takenIds.contains(id);
+    }
+
+    List<EarlyEvent> early(ExternalId id) {
+        return early.getOrDefault(id, List.of());
     }
 
     Optional<Message> message(MessageId id) {

@@ -9,6 +9,7 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LabelChange;
@@ -44,8 +45,10 @@ final class LedgerWrites {
     private final Map<MessageId, Message> current = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final Map<ExternalId, PartRef> externalIds = new LinkedHashMap<>();
+    private final List<EarlyEvent> early = new ArrayList<>();
     private final Map<MessageId, NewRevision> revisions = new LinkedHashMap<>();
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
+    private final Map<MessageId, DeliveryUpdate> latestDeliveries = new HashMap<>();
     private final Map<MessageId, Message.Mark> marks = new LinkedHashMap<>();
     private final List<NewWork> work = new ArrayList<>();
     private final Set<Work.Key> removed = new LinkedHashSet<>();
@@ -90,6 +93,15 @@ final class LedgerWrites {
 
     void insertExternalId(ExternalId id, PartRef ref) {
         externalIds.putIfAbsent(id, ref);
+    }
+
+    void keepEarly(EarlyEvent event) {
+        early.add(event);
+    }
+
+    @Nullable
+    DeliveryUpdate delivery(MessageId id) {
+        return latestDeliveries.get(id);
     }
 
     /** Takes a place in this node's memory for work, if it may hold any. */
@@ -156,6 +168,7 @@ final class LedgerWrites {
                                 later.wasInDoubt() || earlier.wasInDoubt(),
                                 later.error(),
                                 earlier.parts()));
+        latestDeliveries.put(update.message(), update);
     }
 
     private static Message delivered(Message message, DeliveryUpdate update) {
@@ -247,6 +260,7 @@ final class LedgerWrites {
         transaction.addParticipants(participants);
         flushMessages();
         transaction.insertExternalIds(externalIds);
+        transaction.keepEarly(early);
         transaction.markMessages(marks);
         transaction.changeLabels(labels);
         transaction.moveReceipts(receipts);

@@ -25,6 +25,7 @@ final class Needs {
     final Map<Address, ConversationId> addresses = new HashMap<>();
     final Set<Address> knownAddresses = new HashSet<>();
     final Set<ExternalId> externalIds = new HashSet<>();
+    final Set<ExternalId> newExternalIds = new HashSet<>();
     final Map<SendKey, MessageId> sendKeys = new HashMap<>();
     final Set<UUID> parked = new HashSet<>();
     final Set<ConversationId> conversations = new HashSet<>();
@@ -32,6 +33,7 @@ final class Needs {
     final Set<Work.Hold> held = new HashSet<>();
     final Set<MessageId> messages = new HashSet<>();
     final Set<LaneKey> lanes = new HashSet<>();
+    final Set<ExternalId> early = new HashSet<>();
 
     void key(EventKey key) {
         keys.add(key);
@@ -60,6 +62,11 @@ final class Needs {
         externalIds.add(id);
     }
 
+    /** Whether a platform's id is new, seen under the lock of the conversation that it comes in. */
+    void newExternalId(ExternalId id) {
+        newExternalIds.add(id);
+    }
+
     void sendKey(SendKey key, MessageId proposal) {
         sendKeys.putIfAbsent(key, proposal);
     }
@@ -86,6 +93,12 @@ final class Needs {
 
     void message(MessageId id) {
         messages.add(id);
+    }
+
+    /** What was told about a platform's id before it was stored, with its message and conversation. */
+    void early(ExternalId id) {
+        externalIds.add(id);
+        early.add(id);
     }
 
     void lane(LaneKey lane) {

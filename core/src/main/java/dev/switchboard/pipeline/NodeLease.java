@@ -25,6 +25,7 @@ final class NodeLease {
     private volatile @Nullable Lease current;
     private volatile boolean superseded;
     private volatile boolean closed;
+    private volatile @Nullable String trouble;
     private volatile long safeUntil;
 
     NodeLease(Storage storage, String node, Duration term, Ticker ticker) {
@@ -53,6 +54,12 @@ final class NodeLease {
 
     Duration term() {
         return term;
+    }
+
+    /** Why the storage could not be asked when the lease was last to be renewed, or null where it could. */
+    @Nullable
+    String trouble() {
+        return trouble;
     }
 
     /** Whether another process works under the same name, so that this one has stopped for good. */
@@ -107,7 +114,9 @@ final class NodeLease {
             if (lease == null || !renew(lease)) {
                 rejoin();
             }
+            trouble = null;
         } catch (StorageException e) {
+            trouble = Failures.describe(e);
             LOG.warn("Node {} cannot renew its lease and takes on no work until it can: {}", node, e.getMessage());
         }
     }

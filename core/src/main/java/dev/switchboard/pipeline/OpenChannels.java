@@ -37,7 +37,7 @@ public final class OpenChannels {
     private final @Nullable SecretStore secrets;
     private final Ticker ticker;
     private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
-    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> broken = new ConcurrentHashMap<>();
     private volatile Set<String> known = Set.of();
     private Consumer<OpenChannel> onOpen = channel -> {};
     private Consumer<OpenChannel> onClose = channel -> {};
@@ -113,6 +113,7 @@ public final class OpenChannels {
                 .filter(channel -> !channel.isDeclared() && !stored.containsKey(channel.id()))
                 .forEach(channel -> gone.add(channel.id()));
         gone.forEach(this::closeHere);
+        broken.keySet().retainAll(stored.keySet());
     }
 
     private void openStored(StoredChannel stored) {
@@ -135,11 +136,9 @@ public final class OpenChannels {
             }
             broken.remove(config.id());
         } catch (ConfigurationException e) {
-            if (broken.add(stored.config().id())) {
-                LOG.error(
-                        "Channel {} cannot be opened on this node: {}",
-                        stored.config().id(),
-                        e.getMessage());
+            String reason = "cannot be opened on this node: " + e.getMessage();
+            if (!reason.equals(broken.put(stored.config().id(), reason))) {
+                LOG.error("Channel {} {}", stored.config().id(), reason);
             }
         }
     }
@@ -294,6 +293,11 @@ public final class OpenChannels {
 
     Collection<OpenChannel> all() {
         return open.values();
+    }
+
+    /** The stored channels that could not be opened here, with the reasons. */
+    Map<String, String> broken() {
+        return broken;
     }
 
     void close() {

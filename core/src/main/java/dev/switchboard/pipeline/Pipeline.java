@@ -1,27 +1,21 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.model.ChannelConfig;
-import dev.switchboard.model.Message;
-import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.storage.BlobStore;
-import dev.switchboard.storage.Lease;
-import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.SecretStore;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** What a board does, wired together: the way from intake over dispatch to the outbox, and the loops that keep it going. */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final int MOST_CLAIMED = 256;
     private static final Duration LONGEST_UNNOTICED = Duration.ofSeconds(2);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
@@ -46,10 +39,12 @@ public final class Pipeline {
     private final Outbox outbox;
     private final Intake intake;
     private final Pollers pollers;
+    private final EarlyEvents earlyEvents;
     private final RemovedChannels removed;
     private final Feed feed;
     private final HostRequests requests;
-    private final Heartbeat claiming;
+    private final HealthCheck healthCheck;
+    private final Claimer claimer;
     private final Heartbeat beating;
     private final Heartbeat takingOver;
     private final Heartbeat watching;
@@ -90,16 +85,19 @@ public final class Pipeline {
         storage = parts.storage();
         ticker = parts.clock() == null ? Ticker.system() : Ticker.of(parts.clock());
         lease = new NodeLease(storage, options.node(), options.lease(), ticker);
-        claiming = new Heartbeat("claim", options.pollInterval(), this::claim);
         beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
         takingOver =
                 new Heartbeat("take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), this::takeOver);
         watching = new Heartbeat("watch", options.pollInterval(), this::watch);
-        limit = new HeldLimit(Options.MOST_HELD, claiming::now);
+        limit = new HeldLimit(Options.MOST_HELD, this::claim);
         held = new Held(limit, options.lease().dividedBy(3), ticker);
         channels = new OpenChannels(storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
+        claimer =
+                new Claimer(storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), this::begin);
         intakeWriter = writer("intake");
         resultWriter = writer("results");
+        earlyEvents =
+                new EarlyEvents(storage, resultWriter, options.pollInterval().multipliedBy(2), options.sendExpiry());
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
         ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
         Templates templates = new Templates(parts.templates(), parts.values());
@@ -116,7 +114,7 @@ public final class Pipeline {
                         ticker),
                 held,
                 parts.threads(),
-                this::putBack);
+                claimer::putBack);
         outbox = new Outbox(
                 options,
                 new OperationRun.Tools(options, storage, channels, attachments, ticker),
@@ -124,11 +122,12 @@ public final class Pipeline {
                 resultWriter,
                 held,
                 parts.threads(),
-                this::putBack);
+                claimer::putBack);
         feed = new Feed(storage, options.pollInterval());
         intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
+        healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
         removed = new RemovedChannels(
                 storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
         channels.listen(this::opened, this::closed);
@@ -169,9 +168,9 @@ public final class Pipeline {
         beating.start();
         takingOver.start();
         watching.start();
-        claiming.start();
+        earlyEvents.start();
+        claimer.start();
         removed.start();
-        claiming.now();
         intake.open();
     }
 
@@ -202,116 +201,53 @@ public final class Pipeline {
         return requests;
     }
 
+    /** {@return how it is} */
+    public Health health() {
+        return healthCheck.health();
+    }
+
     /** {@return the events and signals} */
     public Feed feed() {
         return feed;
     }
 
-    /** All of it is in hand before the first is begun: what is taken on late must not look lost meanwhile. */
+    private void claim() {
+        claimer.now();
+    }
+
+    /** No messages are taken on to be handled while too many handlers hang. */
+    private boolean takesOn(Work.Lane lane) {
+        return lane == Work.Lane.SENDING || !dispatcher.isOverwhelmed();
+    }
+
+    /** All of it is in hand before the first is begun: what is begun late must not look lost meanwhile. */
     private void assign(List<Assignment> assignments) {
         assignments.forEach(assignment -> held.take(assignment.work()));
-        assignments.forEach(this::begin);
+        begin(assignments);
         feed.wake();
     }
 
-    private void begin(Assignment assignment) {
-        if (assignment.work().key().lane() == Work.Lane.HANDLING) {
-            dispatcher.accept(assignment);
-        } else {
-            outbox.accept(assignment);
+    private void begin(List<Assignment> assignments) {
+        for (Assignment assignment : assignments) {
+            if (assignment.work().key().lane() == Work.Lane.HANDLING) {
+                dispatcher.accept(assignment);
+            } else {
+                outbox.accept(assignment);
+            }
         }
     }
 
-    /** Lets others, or this node later, claim what is in hand and is not begun. */
-    private void putBack(Assignment assignment) {
-        try {
-            giveBack(Set.of(assignment.work().hold()), assignment.lease());
-        } catch (StorageException e) {
-            LOG.debug("Work could not be given back; the audit will find it", e);
-        }
-        held.leave(assignment.work());
-    }
-
-    /** The places for work that has just become this node's, which are none while too many handlers hang. */
+    /** The places for work that has just become this node's. */
     private final class OpenPlaces implements Places {
         @Override
         public boolean take(Work.Lane lane, String channel) {
-            return !(lane == Work.Lane.HANDLING && dispatcher.isOverwhelmed()) && limit.take(lane, channel);
+            return takesOn(lane) && limit.take(lane, channel);
         }
 
         @Override
         public void giveBack(Work.Lane lane, String channel) {
             limit.giveBack(lane, channel);
         }
-    }
-
-    /** Claims what is due and nobody has: retries, what was taken over, and what there was no room for. */
-    private void claim() {
-        Lease current = lease.current();
-        if (current == null || !lease.isSafe(current)) {
-            return;
-        }
-        boolean more = claim(current, Work.Lane.SENDING);
-        if (!dispatcher.isOverwhelmed()) {
-            more |= claim(current, Work.Lane.HANDLING);
-        }
-        if (more) {
-            claiming.now();
-        }
-    }
-
-    private boolean claim(Lease current, Work.Lane lane) {
-        Set<String> full = limit.full(lane, channels.stored());
-        int most = Math.min(limit.room(lane), MOST_CLAIMED);
-        if (most == 0) {
-            return false;
-        }
-        List<HeldWork> claimed = storage.claim(current, lane, most, full);
-        List<HeldWork> taken = claimed.stream().filter(this::take).toList();
-        List<Assignment> assignments = assignments(taken, current);
-        assign(assignments);
-        Set<Work.Hold> begun =
-                assignments.stream().map(assignment -> assignment.work().hold()).collect(Collectors.toSet());
-        giveBack(
-                claimed.stream()
-                        .map(work -> work.work().hold())
-                        .filter(hold -> !begun.contains(hold))
-                        .collect(Collectors.toSet()),
-                current);
-        // Where some of it cannot be begun here, it is left to others for a while.
-        return begun.size() == most;
-    }
-
-    private boolean take(HeldWork claimed) {
-        Work work = claimed.work();
-        boolean room = limit.takeClaimed(work.key().lane(), work.channel());
-        if (room) {
-            held.take(work);
-        }
-        return room;
-    }
-
-    /** What can be begun of what was taken; the rest is in hand no longer. */
-    private List<Assignment> assignments(List<HeldWork> taken, Lease current) {
-        Map<MessageId, Message> messages = Map.of();
-        try {
-            messages = storage.messages(
-                    taken.stream().map(work -> work.work().message()).toList());
-        } finally {
-            for (HeldWork work : taken) {
-                if (!messages.containsKey(work.work().message())) {
-                    held.leave(work.work());
-                }
-            }
-        }
-        List<Assignment> assignments = new ArrayList<>();
-        for (HeldWork work : taken) {
-            Message message = messages.get(work.work().message());
-            if (message != null) {
-                assignments.add(new Assignment(work.work(), work.address(), message, current));
-            }
-        }
-        return assignments;
     }
 
     /** Shows that this node lives, takes over those that do not, and follows what other nodes did to the channels. */
@@ -322,43 +258,15 @@ public final class Pipeline {
         }
         pollers.renew();
         channels.synchronize();
-        giveBackLost();
-        claiming.now();
+        claimer.giveBackLost();
+        claimer.now();
     }
 
     /** Looks for nodes that have died more often than a lease is renewed: nobody else goes on with their work. */
     private void takeOver() {
         if (lease.current() != null && lease.takeOver()) {
-            claiming.now();
+            claimer.now();
         }
-    }
-
-    /** Lets work be claimed again that the storage gave this node, in a commit whose answer never arrived. */
-    private void giveBackLost() {
-        Lease current = lease.current();
-        if (current == null) {
-            return;
-        }
-        Set<Work.Hold> lost = held.audit(storage.held(current));
-        if (!lost.isEmpty()) {
-            LOG.warn(
-                    "{} pieces of work were given to this node without it being told; they are claimed again",
-                    lost.size());
-            giveBack(lost, current);
-        }
-    }
-
-    /** Lets others, or this node later, claim what this node holds and cannot do. */
-    private void giveBack(Set<Work.Hold> holds, Lease current) {
-        if (holds.isEmpty()) {
-            return;
-        }
-        storage.write(transaction -> {
-            if (!transaction.lockLeases(List.of(current)).isEmpty()) {
-                transaction.giveBack(holds);
-            }
-            return null;
-        });
     }
 
     private void watch() {
@@ -378,7 +286,7 @@ public final class Pipeline {
     public int close() {
         intake.close();
         pollers.stop();
-        claiming.stop();
+        claimer.stop();
         removed.stop();
         limit.closeAll();
         if (!held.awaitEmpty(options.drain())) {
@@ -390,6 +298,7 @@ public final class Pipeline {
         }
         int left = held.size();
         takingOver.stop();
+        earlyEvents.stop();
         watching.stop();
         beating.stop();
         intakeWriter.close();
@@ -404,7 +313,7 @@ public final class Pipeline {
     private void leave() {
         // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
         // lease
-        // runs out, and its work is taken over as in doubt.
+        // is left to run out, and its work is taken over as in doubt.
         if (outbox.hasOpenCalls()) {
             lease.close();
             return;

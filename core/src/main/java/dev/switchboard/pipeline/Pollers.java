@@ -62,6 +62,13 @@ final class Pollers {
         }
     }
 
+    /** Why a channel could not be polled when it was last tried here, or null. */
+    @Nullable
+    String failure(String channel) {
+        Poller poller = pollers.get(channel);
+        return poller == null ? null : poller.failure;
+    }
+
     /** Keeps the leases of the channels that are polled here. */
     void renew() {
         pollers.values().forEach(Poller::renew);
@@ -80,6 +87,7 @@ final class Pollers {
         private final Bell bell = new Bell();
         private volatile boolean stopped;
         private volatile @Nullable Lease lease;
+        private volatile @Nullable String failure;
         private @Nullable String offset;
         private boolean offsetKnown;
 
@@ -96,6 +104,7 @@ final class Pollers {
                 try {
                     Duration pause = pollOnce();
                     failures = 0;
+                    failure = null;
                     bell.await(pause);
                 } catch (InterruptedException e) {
                     LOG.debug("Polling of channel {} was interrupted", id);
@@ -156,12 +165,13 @@ final class Pollers {
             return held;
         }
 
-        private void awaitAfter(Throwable failure, int failures) {
+        private void awaitAfter(Throwable thrown, int failures) {
             Throwable cause =
-                    failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+                    thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
             if (cause instanceof FencedException) {
                 lease = null;
             }
+            failure = "could not be polled: " + Failures.describe(cause);
             Duration pause = Options.POLL_BACKOFF.after(failures);
             if (cause instanceof ChannelException refusal) {
                 if (refusal.kind() == ChannelException.Kind.AUTHENTICATION) {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.model.Attachment;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Element;
 import dev.switchboard.model.MessageId;
@@ -25,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How content, parts and small maps are written as JSON in every storage. Each content has a version {@code v} and each
- * element a {@code type}. A type that this version does not know is read as {@link Element.Unsupported} and written back
- * with all that it had, and a version that knows it reads it again. Safe from any thread.
+ * element a {@code type}. An element that this version cannot read is read as {@link Element.Unsupported} and written back
+ * with all that it had and a mark, and a version that knows it reads it again. Safe from any thread.
  */
 public final class ContentCodec {
     private static final int VERSION = 1;
-    private static final String UNSUPPORTED = "unsupported";
+    private static final String CONTENT = "content";
 
     // A message may be longer than the 20,000,000 characters at which Jackson stops by default.
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -38,6 +36,8 @@ public final class ContentCodec {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build());
+
+    private static final ElementCodec ELEMENTS = new ElementCodec(JSON);
 
     private ContentCodec() {}
 
@@ -52,13 +52,17 @@ public final class ContentCodec {
     }
 
     /**
-     * Reads content.
+     * Reads content. Never fails: what cannot be read is kept as an element that is not supported, with its JSON.
      *
      * @param json what {@link #write} wrote, in this version or another
      * @return the content
      */
     public static Content read(String json) {
-        return readContent(tree(json));
+        try {
+            return readContent(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            return unreadable(json);
+        }
     }
 
     /**
@@ -73,7 +77,7 @@ public final class ContentCodec {
             for (Part part : parts) {
                 json.writeStartObject();
                 if (part.content() != null) {
-                    json.writeFieldName("content");
+                    json.writeFieldName(CONTENT);
                     writeContent(json, part.content());
                 }
                 json.writeArrayFieldStart("ids");
@@ -98,7 +102,7 @@ public final class ContentCodec {
         for (JsonNode part : tree(json)) {
             List<String> ids = new ArrayList<>();
             part.path("ids").forEach(id -> ids.add(id.asText()));
-            parts.add(new Part(part.has("content") ? readContent(part.get("content")) : null, ids));
+            parts.add(new Part(part.has(CONTENT) ? readContent(part.get(CONTENT)) : null, ids));
         }
         return parts;
     }
@@ -152,7 +156,7 @@ public final class ContentCodec {
         if (!content.elements().isEmpty()) {
             json.writeArrayFieldStart("elements");
             for (Element element : content.elements()) {
-                writeElement(json, element);
+                ELEMENTS.write(json, element);
             }
             json.writeEndArray();
         }
@@ -162,124 +166,47 @@ public final class ContentCodec {
         json.writeEndObject();
     }
 
-    private static void writeElement(JsonGenerator json, Element element) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("type", element instanceof Element.Unsupported ? UNSUPPORTED : element.kind());
-        if (element instanceof Attachment attachment) {
-            json.writeStringField("name", attachment.name());
-            json.writeStringField("mediaType", attachment.mediaType());
-            json.writeNumberField("size", attachment.size());
-            writeOptional(json, "sha256", attachment.sha256());
-            writeOptional(json, "reference", attachment.reference());
-            writeOptional(json, "unavailable", attachment.unavailable());
-        } else if (element instanceof Element.Location location) {
-            json.writeNumberField("latitude", location.latitude());
-            json.writeNumberField("longitude", location.longitude());
-            json.writeStringField("label", location.label());
-        } else if (element instanceof Element.ContactCard card) {
-            json.writeStringField("name", card.name());
-            json.writeStringField("phone", card.phone());
-            json.writeStringField("email", card.email());
-        } else if (element instanceof Element.Buttons buttons) {
-            writeButtons(json, buttons);
-        } else if (element instanceof Element.ButtonPress press) {
-            json.writeStringField("label", press.label());
-            json.writeStringField("value", press.value());
-        } else if (element instanceof Element.Unsupported unsupported) {
-            json.writeStringField("kind", unsupported.kind());
-            json.writeStringField("raw", unsupported.raw());
-        } else {
-            throw new IllegalArgumentException("element: kind " + element.kind()
-                    + " cannot be stored; use Element.Unsupported for kinds of your own");
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeButtons(JsonGenerator json, Element.Buttons buttons) throws IOException {
-        json.writeArrayFieldStart("rows");
-        for (List<Element.Button> row : buttons.rows()) {
-            json.writeStartArray();
-            for (Element.Button button : row) {
-                json.writeStartObject();
-                json.writeStringField("label", button.label());
-                json.writeStringField("value", button.value());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-        json.writeEndArray();
+    private static Content unreadable(String json) {
+        return Content.of(new Element.Unsupported(CONTENT, json, true));
     }
 
     private static Content readContent(JsonNode json) {
+        if (!json.isObject()) {
+            return unreadable(json.toString());
+        }
         String plain = json.path("text").asText();
         List<Text.Span> spans = new ArrayList<>();
         for (JsonNode span : json.path("spans")) {
-            Text.@Nullable Style style = style(span.path("style").asText());
-            if (style != null) {
-                spans.add(new Text.Span(
-                        span.path("start").asInt(), span.path("end").asInt(), style, optional(span, "link")));
+            Text.@Nullable Span known = readSpan(span, plain.length());
+            if (known != null) {
+                spans.add(known);
             }
         }
         List<Element> elements = new ArrayList<>();
-        json.path("elements").forEach(element -> elements.add(readElement(element)));
-        String replyTo = optional(json, "replyTo");
-        return new Content(new Text(plain, spans), elements, replyTo == null ? null : MessageId.of(replyTo));
+        json.path("elements").forEach(element -> elements.add(ELEMENTS.read(element)));
+        return new Content(new Text(plain, spans), elements, readId(optional(json, "replyTo")));
     }
 
-    private static Element readElement(JsonNode json) {
-        String type = json.path("type").asText();
-        return switch (type) {
-            case "attachment" ->
-                Attachment.stored(
-                        json.path("name").asText(),
-                        json.path("mediaType").asText(),
-                        json.path("size").asLong(Attachment.UNKNOWN_SIZE),
-                        optional(json, "sha256"),
-                        optional(json, "reference"),
-                        optional(json, "unavailable"));
-            case "location" ->
-                new Element.Location(
-                        json.path("latitude").asDouble(),
-                        json.path("longitude").asDouble(),
-                        json.path("label").asText());
-            case "contact-card" ->
-                new Element.ContactCard(
-                        json.path("name").asText(),
-                        json.path("phone").asText(),
-                        json.path("email").asText());
-            case "buttons" -> readButtons(json);
-            case "button-press" ->
-                new Element.ButtonPress(
-                        json.path("label").asText(), json.path("value").asText());
-            case UNSUPPORTED -> readUnsupported(json);
-            default -> new Element.Unsupported(type, json.toString());
-        };
-    }
-
-    private static Element readButtons(JsonNode json) {
-        List<List<Element.Button>> rows = new ArrayList<>();
-        for (JsonNode row : json.path("rows")) {
-            List<Element.Button> buttons = new ArrayList<>();
-            row.forEach(button -> buttons.add(new Element.Button(
-                    button.path("label").asText(), button.path("value").asText())));
-            rows.add(buttons);
+    /** A span that this version can show; null for every other. */
+    private static Text.@Nullable Span readSpan(JsonNode span, int length) {
+        Text.@Nullable Style style = style(span.path("style").asText());
+        int end = span.path("end").asInt();
+        if (style == null || end > length) {
+            return null;
         }
-        return new Element.Buttons(rows);
-    }
-
-    private static Element readUnsupported(JsonNode json) {
-        Element.Unsupported kept = new Element.Unsupported(
-                json.path("kind").asText(), json.path("raw").asText());
         try {
-            // A newer version's element that an older version wrote back.
-            if (JSON.readTree(kept.raw()) instanceof ObjectNode element
-                    && element.path("type").asText().equals(kept.kind())) {
-                return readElement(element);
-            }
-        } catch (JsonProcessingException e) {
-            return kept;
+            return new Text.Span(span.path("start").asInt(), end, style, optional(span, "link"));
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        return kept;
+    }
+
+    private static @Nullable MessageId readId(@Nullable String id) {
+        try {
+            return id == null ? null : MessageId.of(id);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static String name(Text.Style style) {

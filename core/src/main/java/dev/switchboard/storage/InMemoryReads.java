@@ -11,6 +11,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
 import dev.switchboard.model.Receipt;
+import dev.switchboard.model.Sender;
 import dev.switchboard.storage.InMemoryTables.All;
 import dev.switchboard.storage.InMemoryTables.Arrival;
 import dev.switchboard.storage.InMemoryTables.ContactRow;
@@ -19,7 +20,11 @@ import dev.switchboard.storage.InMemoryTables.Named;
 import dev.switchboard.storage.InMemoryTables.ReceiptKey;
 import dev.switchboard.storage.InMemoryTables.ReceiptRow;
 import dev.switchboard.storage.InMemoryTables.Recent;
+import dev.switchboard.storage.InMemoryTables.Seq;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.Participant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,7 +93,21 @@ final class InMemoryReads {
                         || query.channel().equals(row.address().channel()))
                 && (query.assignee() == null || query.assignee().equals(row.assignee()))
                 && (query.label() == null || tables.labels.contains(new LabelRow(row.id(), query.label())))
-                && (query.unreadBy() == null || readBy(row.id(), query.unreadBy()) < row.lastSeq());
+                && (query.unreadBy() == null || isUnread(row, query.unreadBy()))
+                && (query.contact() == null || takesPart(query.contact(), row.id()));
+    }
+
+    private boolean isUnread(ConversationRow row, String agent) {
+        long read = readBy(row.id(), agent);
+        return read < row.lastSeq()
+                && tables.messagesOf.in(row.id()).tailSet(Seq.before(read + 1)).stream()
+                        .map(seq -> tables.messages.require(seq.message()).message())
+                        .anyMatch(message -> !message.sender().equals(new Sender.Agent(agent)));
+    }
+
+    private boolean takesPart(ContactId contact, ConversationId conversation) {
+        return tables.identitiesOf.in(contact).stream()
+                .anyMatch(identity -> tables.participants.contains(new Participant(conversation, identity)));
     }
 
     private long readBy(ConversationId conversation, String agent) {
@@ -100,6 +119,15 @@ final class InMemoryReads {
         return tables.receiptsOf.in(conversation).stream()
                 .map(by -> tables.receipts.require(new ReceiptKey(conversation, by)))
                 .map(ReceiptRow::receipt)
+                .toList();
+    }
+
+    List<ExternalId> earlyIds(Instant since, int limit) {
+        return tables.early.rows().stream()
+                .filter(early -> !early.since().isBefore(since))
+                .map(early -> early.events().get(0).about())
+                .filter(tables.externalIds::contains)
+                .limit(limit)
                 .toList();
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -267,6 +268,11 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        return read(() -> new InMemoryReads(tables).earlyIds(now().minus(since), limit));
+    }
+
+    @Override
     public List<Rows.NewRevision> revisions(MessageId message) {
         return read(() -> new InMemoryMessages(tables, now()).revisions(message));
     }
@@ -289,6 +295,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit) {
         return read(() -> new InMemoryReads(tables).contacts(text, cursor, limit));
+    }
+
+    @Override
+    public Optional<Parked> parked(UUID id) {
+        return read(() -> Optional.ofNullable(tables.parked.get(id)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.LaneKey;
@@ -19,14 +20,16 @@ import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** All that a storage in memory holds, with an index for each question that is asked. Guarded by the storage's mutex. */
 final class InMemoryTables {
-    // R1, R20: event keys and idempotency keys are kept for at least this long.
+    // R1, R20: event keys, idempotency keys, and what came before its message are kept for at least this long.
     private static final Duration KEYS_KEPT = Duration.ofDays(30);
 
     static final UUID LOWEST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -104,6 +107,14 @@ final class InMemoryTables {
 
     record SentUnderKey(MessageId message, Instant storedAt) {}
 
+    record EarlyRow(Instant since, List<EarlyEvent> events) {
+        EarlyRow and(EarlyEvent event) {
+            List<EarlyEvent> more = new ArrayList<>(events);
+            more.add(event);
+            return new EarlyRow(since, more);
+        }
+    }
+
     record WorkRow(
             Work work,
             Work.State state,
@@ -142,6 +153,7 @@ final class InMemoryTables {
     final Table<EventKey, Instant> eventKeys = new Table<>(undo);
     final Table<SendKey, SentUnderKey> sendKeys = new Table<>(undo);
     final Table<ExternalId, PartRef> externalIds = new Table<>(undo);
+    final Table<ExternalId, EarlyRow> early = new Table<>(undo);
 
     final Index<IdentityRow, ContactId, Identity.Key> identitiesOf =
             new Index<>(IdentityRow::contact, row -> row.identity().key());
@@ -223,6 +235,7 @@ final class InMemoryTables {
         Instant oldest = now.minus(KEYS_KEPT);
         eventKeys.forgetOldest(storedAt -> storedAt.isBefore(oldest));
         sendKeys.forgetOldest(sent -> sent.storedAt().isBefore(oldest));
+        early.forgetOldest(row -> row.since().isBefore(oldest));
         feed.forgetOldest();
     }
 

@@ -11,6 +11,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.storage.InMemoryTables.AddressRow;
 import dev.switchboard.storage.InMemoryTables.ContactRow;
+import dev.switchboard.storage.InMemoryTables.EarlyRow;
 import dev.switchboard.storage.InMemoryTables.IdentityRow;
 import dev.switchboard.storage.InMemoryTables.LabelRow;
 import dev.switchboard.storage.InMemoryTables.ParticipantRow;
@@ -19,6 +20,7 @@ import dev.switchboard.storage.InMemoryTables.ReceiptRow;
 import dev.switchboard.storage.InMemoryTables.SentUnderKey;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
@@ -37,6 +39,7 @@ import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,6 +201,26 @@ final class InMemoryTransaction implements Transaction {
     @Override
     public Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids) {
         return pick(tables.externalIds, ids);
+    }
+
+    @Override
+    public void keepEarly(Collection<EarlyEvent> events) {
+        for (EarlyEvent event : events) {
+            EarlyRow row = tables.early.get(event.about());
+            tables.early.put(event.about(), row == null ? new EarlyRow(now, List.of(event)) : row.and(event));
+        }
+    }
+
+    @Override
+    public List<EarlyEvent> takeEarly(Collection<ExternalId> ids) {
+        List<EarlyEvent> taken = new ArrayList<>();
+        for (ExternalId id : ids) {
+            EarlyRow row = tables.early.remove(id);
+            if (row != null) {
+                taken.addAll(row.events());
+            }
+        }
+        return taken;
     }
 
     @Override

@@ -98,6 +98,20 @@ public final class Rows {
     public record PartRef(ConversationId conversation, MessageId message, int part) {}
 
     /**
+     * What a platform told about a message whose id was not known yet.
+     *
+     * @param about the platform's id of the message
+     * @param type the type of the event that tells it
+     * @param facts what is told
+     */
+    public record EarlyEvent(ExternalId about, String type, Map<String, String> facts) {
+        /** Copies the facts. */
+        public EarlyEvent {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /**
      * New content of a message.
      *
      * @param message the message

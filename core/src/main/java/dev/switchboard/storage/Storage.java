@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +290,15 @@ public interface Storage extends AutoCloseable {
     Optional<MessageId> messageBy(Rows.ExternalId id);
 
     /**
+     * Finds ids that something was told about before they were known, and that are known by now.
+     *
+     * @param since how long ago it was told at most
+     * @param limit the most ids
+     * @return the ids
+     */
+    List<Rows.ExternalId> earlyIds(Duration since, int limit);
+
+    /**
      * Reads the contents that a message had before, oldest first, each with the time since when the message said so.
      *
      * @param message the message
@@ -330,6 +340,14 @@ public interface Storage extends AutoCloseable {
      * @throws IllegalArgumentException if the cursor is not of this list
      */
     Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit);
+
+    /**
+     * Reads parked work.
+     *
+     * @param id the work
+     * @return the work; empty where it is not parked, or no longer
+     */
+    Optional<Parked> parked(UUID id);
 
     /**
      * Lists parked work, newest first.

@@ -9,6 +9,7 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
@@ -143,6 +144,21 @@ public interface Transaction {
      * @return what they stand for; none for those that are not known
      */
     Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
+
+    /**
+     * Keeps what was told about ids that are not known yet.
+     *
+     * @param events what was told
+     */
+    void keepEarly(Collection<EarlyEvent> events);
+
+    /**
+     * Removes what was told about ids before they were known.
+     *
+     * @param ids the ids
+     * @return what was told, for each id in the order in which it came; empty where another transaction has removed it
+     */
+    List<EarlyEvent> takeEarly(Collection<ExternalId> ids);
 
     /**
      * Reads messages as they are now, as {@link Storage#messages(Collection)} does.

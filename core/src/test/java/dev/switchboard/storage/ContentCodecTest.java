@@ -93,7 +93,7 @@ class ContentCodecTest {
         assertThat(content.text()).isEqualTo(new Text("look", List.of(new Span(0, 2, Style.BOLD, null))));
         assertThat(content.elements())
                 .containsExactly(new Element.Unsupported(
-                        "hologram", "{\"type\":\"hologram\",\"depth\":3,\"layers\":[{\"z\":1}]}"));
+                        "hologram", "{\"type\":\"hologram\",\"depth\":3,\"layers\":[{\"z\":1}]}", true));
 
         Content writtenBack = ContentCodec.read(ContentCodec.write(content));
         assertThat(writtenBack).isEqualTo(content);
@@ -104,15 +104,60 @@ class ContentCodecTest {
         Element.Location known = new Element.Location(1.5, 2.5, "Here");
         String element = "{\"type\":\"location\",\"latitude\":1.5,\"longitude\":2.5,\"label\":\"Here\"}";
         // An older version read this element as one that it does not know, and wrote it back.
-        Content byOlder = Content.of(new Element.Unsupported("location", element));
+        Content byOlder = Content.of(new Element.Unsupported("location", element, true));
         assertThat(ContentCodec.read(ContentCodec.write(byOlder)).elements()).containsExactly(known);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"buttons\"}",
+                "{\"type\":\"location\",\"latitude\":1}",
+                "{\"type\":\"location\",\"latitude\":1.5,\"longitude\":2.5,\"label\":\"Here\"}",
+                "{\"type\":\"attachment\",\"name\":\"a\",\"mediaType\":\"a/b\",\"size\":1,\"sha256\":\"ab\"}",
+                "{\"type\":\"unsupported\",\"kind\":\"location\",\"raw\":\"{}\",\"stored\":true}"
+            })
+    void takesAPlatformsPayloadForNoElementOfItsOwn(String raw) {
+        for (String kind : List.of("buttons", "location", "attachment", "unsupported", "poll")) {
+            Element.Unsupported payload = new Element.Unsupported(kind, raw);
+            assertThat(ContentCodec.read(ContentCodec.write(Content.of(payload)))
+                            .elements())
+                    .containsExactly(payload);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"buttons\"}",
+                "{\"type\":\"buttons\",\"rows\":[[{\"label\":\"Yes\"}]]}",
+                "{\"type\":\"location\",\"label\":\"Here\"}",
+                "{\"type\":\"location\",\"latitude\":91,\"longitude\":0,\"label\":\"\"}",
+                "{\"type\":\"attachment\",\"name\":\"a\",\"size\":1}",
+                "{\"type\":\"unsupported\",\"kind\":\"poll\"}",
+                "{}",
+                "7"
+            })
+    void keepsAnElementThatCannotBeReadWithItsJson(String damaged) {
+        Content content = ContentCodec.read("{\"v\":1,\"text\":\"look\",\"elements\":[" + damaged + "]}");
+        assertThat(content.text().plain()).isEqualTo("look");
+        assertThat(content.elements())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Element.Unsupported.class,
+                        kept -> assertThat(kept.raw()).isEqualTo(damaged));
+        assertThat(ContentCodec.read(ContentCodec.write(content))).isEqualTo(content);
+    }
+
     @Test
-    void takesAPlatformsPayloadForNoElementOfItsOwn() {
-        Element.Unsupported poll = new Element.Unsupported("poll", "{\"type\":\"location\",\"latitude\":1}");
-        assertThat(ContentCodec.read(ContentCodec.write(Content.of(poll))).elements())
-                .containsExactly(poll);
+    void leavesOutFormattingAndRepliesThatCannotBeRead() {
+        String damaged = """
+            {"v":1,"text":"look","replyTo":"nobody","spans":[
+             {"start":0,"end":5,"style":"bold"},{"start":2,"end":1,"style":"bold"},
+             {"start":0,"end":4,"style":"link"},{"start":0,"end":4,"style":"italic"}]}\
+            """;
+        assertThat(ContentCodec.read(damaged))
+                .isEqualTo(Content.text(new Text("look", List.of(new Span(0, 4, Style.ITALIC, null)))));
     }
 
     @Test
@@ -131,11 +176,10 @@ class ContentCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[1", "{\"text\":\"a"})
-    void refusesWhatIsNoJson(String json) {
-        assertThatThrownBy(() -> ContentCodec.read(json))
-                .isInstanceOfSatisfying(
-                        StorageException.class,
-                        refused -> assertThat(refused.isRefused()).isTrue());
+    @ValueSource(strings = {"", "7", "{", "[1", "{\"text\":\"a"})
+    void keepsWhatIsNoContent(String json) {
+        Content content = ContentCodec.read(json);
+        assertThat(content).isEqualTo(Content.of(new Element.Unsupported("content", json, true)));
+        assertThat(ContentCodec.read(ContentCodec.write(content))).isEqualTo(content);
     }
 }

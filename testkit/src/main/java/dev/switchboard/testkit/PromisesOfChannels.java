@@ -186,6 +186,7 @@ abstract class PromisesOfChannels extends BoardFixture {
         board.parked().list(CHANNEL, null, 10).items().stream()
                 .filter(parked -> parked.kind() == Parked.Kind.OPERATION)
                 .sorted(Comparator.comparing(Parked::at).thenComparing(Parked::id))
+                .map(Parked::id)
                 .forEach(board.parked()::retry);
         awaitTexts("anna", "1", "2");
     }

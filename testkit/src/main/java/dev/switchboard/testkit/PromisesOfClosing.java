@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Delivery;
+import dev.switchboard.model.Health.Area;
+import dev.switchboard.model.Health.Problem;
+import dev.switchboard.spi.ChannelException;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.CrashingStorage.Side;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -183,8 +187,39 @@ abstract class PromisesOfClosing extends BoardFixture {
         advanceUntil(Duration.ofSeconds(2), () -> assertThat(begun).hasValueGreaterThanOrEqualTo(bound));
         IntStream.range(0, 20).forEach(tick -> clock.advance(Duration.ofSeconds(2)));
 
+        eventually().untilAsserted(() -> assertThat(board.health().isUp()).isFalse());
         assertThat(begun.get()).isBetween(bound, bound + 8);
+        assertThat(board.health().problems()).extracting(Problem::area).containsExactly(Area.NODE);
         end.countDown();
+        eventually().untilAsserted(() -> assertThat(board.health().problems()).isEmpty());
+    }
+
+    @Test
+    void R8_aStorageThatIsAwayAndAChannelThatIsRefusedAreTold() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        CrashingStorage dying = new CrashingStorage(newStorage(), Side.BEFORE, commit -> away.get());
+        platform.fail(take -> {
+            throw ChannelException.authentication("token revoked");
+        });
+        Switchboard board = start(dying.storage(), this::echo);
+        assertThat(board.health().problems()).isEmpty();
+        said(board, "anna", "hello");
+
+        eventually()
+                .untilAsserted(() -> assertThat(board.health().problems())
+                        .singleElement()
+                        .satisfies(problem -> {
+                            assertThat(problem.channel()).isEqualTo(CHANNEL);
+                            assertThat(problem.reason()).contains("token revoked");
+                        }));
+        assertThat(board.health().isUp()).isTrue();
+
+        away.set(true);
+        eventually().untilAsserted(() -> {
+            says(board, "boris", "hello");
+            assertThat(board.health().isUp()).isFalse();
+            assertThat(board.health().problems()).extracting(Problem::area).contains(Area.STORAGE);
+        });
     }
 
     @Test

@@ -157,7 +157,7 @@ abstract class PromisesOfHandling extends BoardFixture {
         said(board, "anna", "second");
         awaitTexts("anna", "ok second");
 
-        board.parked().retry(board.parked().list(null, null, 10).items().get(0));
+        board.parked().retry(board.parked().list(null, null, 10).items().get(0).id());
 
         awaitTexts("anna", "ok second", "ok first");
         assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.LATE);

@@ -7,6 +7,8 @@ import dev.switchboard.Switchboard;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Parked;
 import dev.switchboard.model.Sender;
 import dev.switchboard.model.WebhookRequest;
@@ -91,6 +93,70 @@ abstract class PromisesOfReceiving extends BoardFixture {
     }
 
     @Test
+    void R1_aMessageThatComesAfterItsEditIsNoSecondOne() {
+        Switchboard board = start(this::echo);
+        receives(board, ScriptedPlatform.edit("anna", "m1", "hello"));
+        assertThat(messages(board, "anna")).extracting(Message::mark).containsExactly(Message.Mark.EDIT_ONLY);
+
+        receives(board, ScriptedPlatform.text("anna", "m1", "helo"));
+
+        awaitTexts("anna", "echo hello");
+        assertThat(texts(board, "anna")).containsExactly("hello", "echo hello");
+        assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.LATE);
+    }
+
+    @Test
+    void R1_aMessageThatIsToldUnderTwoKeysIsOne() {
+        Switchboard board = start(this::echo);
+        receives(board, ScriptedPlatform.text("anna", "m71", "hello"));
+        awaitTexts("anna", "echo hello");
+
+        receives(board, request("again\nanna\nm71\nhello"));
+        said(board, "anna", "next");
+
+        awaitTexts("anna", "echo hello", "echo next");
+        assertThat(texts(board, "anna")).containsExactly("hello", "echo hello", "next", "echo next");
+    }
+
+    @Test
+    void R1_whatIsToldAboutAMessageBeforeItCameIsNotLost() {
+        Switchboard board = board();
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m7", ""));
+        receives(board, ScriptedPlatform.about("reacted", "anna", "m7", "like"));
+        assertThat(events(board, Event.MESSAGE_DELETED))
+                .extracting(Event::message)
+                .containsExactly((MessageId) null);
+
+        receives(board, ScriptedPlatform.text("anna", "m7", "hello"));
+
+        eventually()
+                .untilAsserted(() -> assertThat(messages(board, "anna"))
+                        .extracting(Message::mark)
+                        .containsExactly(Message.Mark.DELETED));
+        Message message = messages(board, "anna").get(0);
+        assertThat(events(board, Event.MESSAGE_DELETED))
+                .extracting(Event::message)
+                .containsExactly(null, message.id());
+        assertThat(events(board, Event.MESSAGE_REACTED))
+                .extracting(Event::message)
+                .containsExactly(null, message.id());
+    }
+
+    @Test
+    void R1_whatIsToldTogetherWithItsMessageIsNotLost() {
+        Switchboard board = board();
+        receives(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.about("deleted", "anna", "m7", ""),
+                        ScriptedPlatform.text("anna", "m7", "hello")));
+        eventually()
+                .untilAsserted(() -> assertThat(messages(board, "anna"))
+                        .extracting(Message::mark)
+                        .containsExactly(Message.Mark.DELETED));
+    }
+
+    @Test
     void R3_whatCannotBeReadIsParkedRaw() {
         Switchboard board = board();
         byte[] junk = "no lines \0 at all".getBytes(StandardCharsets.UTF_8);
@@ -125,15 +191,50 @@ abstract class PromisesOfReceiving extends BoardFixture {
         Switchboard board = start(this::echo);
         receives(board, WebhookRequest.post("poll\nanna\nm1\nwhich?".getBytes(StandardCharsets.UTF_8)));
         Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
-        assertThatThrownBy(() -> board.parked().retry(kept)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> board.parked().retry(kept.id())).isInstanceOf(IllegalStateException.class);
         assertThat(board.parked().list(CHANNEL, null, 10).items()).hasSize(1);
 
         platform.learnPolls();
-        board.parked().retry(kept);
+        board.parked().retry(kept.id());
 
         assertThat(board.parked().list(CHANNEL, null, 10).items()).isEmpty();
         awaitTexts("anna", "echo which?");
         assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.LATE);
+    }
+
+    @Test
+    void P2_whatCameInWithItIsNotTakenInAgain() {
+        Switchboard board = board();
+        receives(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.text("anna", "m1", "hello"), request("poll\nanna\nm2\nwhich?")));
+        Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
+        platform.learnPolls();
+
+        board.parked().retry(kept.id());
+
+        assertThat(texts(board, "anna")).containsExactly("hello", "which?");
+        assertThat(messages(board, "anna")).extracting(Message::mark).containsExactly(null, Message.Mark.LATE);
+    }
+
+    @Test
+    void P9_whatIsNoLongerParkedIsNotRetried() {
+        Switchboard board = board();
+        receives(board, request("poll\nanna\nm1\nwhich?"));
+        Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
+        assertThat(board.parked().get(kept.id())).contains(kept);
+        platform.learnPolls();
+        board.parked().retry(kept.id());
+
+        assertThat(board.parked().get(kept.id())).isEmpty();
+        assertThatThrownBy(() -> board.parked().retry(kept.id())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> board.parked().drop(kept.id())).isInstanceOf(NotFoundException.class);
+        assertThat(texts(board, "anna")).containsExactly("which?");
+    }
+
+    private static WebhookRequest request(String body) {
+        return WebhookRequest.post(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.switchboard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.Agent;
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Attachment;
@@ -10,7 +11,9 @@ import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
+import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Element;
 import dev.switchboard.model.Event;
@@ -19,6 +22,9 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.Receipt;
+import dev.switchboard.model.Sender;
+import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.storage.BlobStore;
 import java.io.ByteArrayInputStream;
@@ -28,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +59,88 @@ abstract class PromisesOfSending extends BoardFixture {
         Delivery delivery = board.conversations().message(id).delivery();
         assertThat(delivery).isNotNull();
         return delivery;
+    }
+
+    /** Sends a message of which the platform tells something before it answers the send. */
+    private MessageId sendOvertakenBy(Switchboard board, WebhookRequest told) {
+        platform.fail(take -> assertThat(receives(board, told).status()).isEqualTo(200));
+        return board.send(conversation(board, "anna"), Content.text("hello"));
+    }
+
+    @Test
+    void R14_receiptsThatAreFasterThanTheirSendAreNotLost() {
+        Switchboard board = board();
+        MessageId id = sendOvertakenBy(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.about("read", "anna", "p1", ""),
+                        ScriptedPlatform.about("delivered", "anna", "p1", "")));
+
+        eventually().untilAsserted(() -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.READ));
+        assertThat(board.conversations().receipts(conversation(board, "anna")))
+                .containsExactly(new Receipt("anna", 1, 1));
+        assertThat(events(board, Event.RECEIPT_MOVED))
+                .filteredOn(event -> id.equals(event.message()))
+                .extracting(Event::facts)
+                .containsExactly(
+                        Map.of("by", "anna", "read", "true", "seq", "1"),
+                        Map.of("by", "anna", "read", "false", "seq", "1"));
+    }
+
+    @Test
+    void R14_aBounceThatIsFasterThanItsSendIsNotLost() {
+        Switchboard board = board();
+        MessageId id = sendOvertakenBy(board, ScriptedPlatform.about("returned", "anna", "p1", "no such box"));
+
+        eventually().untilAsserted(() -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.FAILED));
+        assertThat(delivery(board, id).error()).isEqualTo("no such box");
+        assertThat(events(board, Event.MESSAGE_FAILED))
+                .extracting(Event::message)
+                .containsExactly(null, id);
+    }
+
+    @Test
+    void R14_aDeliveryNeverGoesBack() {
+        Switchboard board = board();
+        MessageId id = board.send(conversation(board, "anna"), Content.text("hello"));
+        eventually().untilAsserted(() -> assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.SENT));
+
+        receives(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.about("read", "anna", "p1", ""),
+                        ScriptedPlatform.about("delivered", "anna", "p1", "")));
+
+        assertThat(delivery(board, id).state()).isEqualTo(Delivery.State.READ);
+    }
+
+    @Test
+    void P8_whatAnAgentSendsIsFromThemAndNotUnreadForThem() {
+        Switchboard board = board();
+        said(board, "anna", "hello");
+        ConversationId conversation = conversation(board, "anna");
+        Agent agent = board.agent("agent-7");
+        agent.update(conversation, changes -> {
+            changes.markRead("agent-7", 1);
+            changes.send(Content.text("one"));
+        });
+        MessageId two = agent.send(conversation, Content.text("two"));
+        MessageId three = agent.send(conversation, Content.text("three"), "key");
+
+        assertThat(board.conversations().message(two).sender()).isEqualTo(new Sender.Agent("agent-7"));
+        assertThat(agent.send(conversation, Content.text("three"), "key")).isEqualTo(three);
+        assertThat(messages(board, "anna"))
+                .extracting(Message::sender)
+                .endsWith(new Sender.Agent("agent-7"), new Sender.Agent("agent-7"), new Sender.Agent("agent-7"));
+        assertThat(unreadBy(board, "agent-7")).isEmpty();
+        assertThat(unreadBy(board, "agent-8")).containsExactly(conversation);
+        assertThatThrownBy(() -> board.agent("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<ConversationId> unreadBy(Switchboard board, String agent) {
+        return board.conversations().find(ConversationQuery.open().unreadBy(agent)).items().stream()
+                .map(Conversation::id)
+                .toList();
     }
 
     @Test
@@ -139,7 +228,7 @@ abstract class PromisesOfSending extends BoardFixture {
         Parked parked = board.parked().list(null, null, 10).items().get(0);
         assertThat(parked.kind()).isEqualTo(Parked.Kind.OPERATION);
 
-        board.parked().retry(parked);
+        board.parked().retry(parked.id());
 
         awaitTexts("anna", "2", "1");
     }

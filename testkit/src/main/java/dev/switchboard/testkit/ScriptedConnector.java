@@ -15,11 +15,14 @@ import dev.switchboard.spi.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads lines of kind, chat, id and text, and hands everything else to its platform. */
 class ScriptedConnector
         implements Connector, Connector.Webhooks, Connector.Edits, Connector.Deletes, Connector.Reactions {
+    static final String BETWEEN_EVENTS = "\n---\n";
     private static final int TEXT_LENGTH = 100;
 
     private final String channel;
@@ -75,7 +78,15 @@ class ScriptedConnector
 
     @Override
     public Received parse(WebhookRequest request) throws IOException {
-        String[] lines = request.text().split("\n", 4);
+        List<InboundEvent> events = new ArrayList<>();
+        for (String event : request.text().split(BETWEEN_EVENTS, -1)) {
+            events.add(parse(event, request.body()));
+        }
+        return Received.of(events);
+    }
+
+    private InboundEvent parse(String event, byte[] body) throws IOException {
+        String[] lines = event.split("\n", 4);
         if (lines.length < 4) {
             throw new IOException("must have four lines, had " + lines.length);
         }
@@ -86,10 +97,20 @@ class ScriptedConnector
         Content content = Content.text(lines[3]);
         String kind = lines[0].equals("poll") && platform.knowsPolls() ? "text" : lines[0];
         return switch (kind) {
-            case "text" -> Received.of(origin.message(lines[2], lines[2], content));
-            case "edit" -> Received.of(origin.edit("edit " + lines[2] + " " + lines[3], lines[2], content));
-            default -> Received.of(InboundEvent.unsupported(lines[2], lines[0], request.body()));
+            case "text" -> origin.message(lines[2], lines[2], content);
+            case "again" -> origin.message(key(lines), lines[2], content);
+            case "edit" -> origin.edit(key(lines), lines[2], content);
+            case "delivered" -> origin.delivered(key(lines), lines[2]);
+            case "read" -> origin.read(key(lines), lines[2]);
+            case "returned" -> origin.returned(key(lines), lines[2], lines[3]);
+            case "deleted" -> origin.delete(key(lines), lines[2]);
+            case "reacted" -> origin.reaction(key(lines), lines[2], lines[3], true);
+            default -> InboundEvent.unsupported(lines[2], lines[0], body);
         };
+    }
+
+    private static String key(String[] lines) {
+        return String.join(" ", lines[0], lines[2], lines[3]);
     }
 
     /** The same for a platform that can be asked. */

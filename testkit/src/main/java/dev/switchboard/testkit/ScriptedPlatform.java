@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The least platform on which the promises can be tried: it keeps what it was sent, and answers as it is told. The fully
@@ -113,6 +115,32 @@ public final class ScriptedPlatform {
      */
     public static WebhookRequest edit(String chat, String id, String text) {
         return WebhookRequest.post(String.join("\n", "edit", chat, id, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A webhook that tells something about a message.
+     *
+     * @param kind {@code delivered}, {@code read}, {@code returned}, {@code deleted} or {@code reacted}
+     * @param chat the chat
+     * @param id the message's id
+     * @param detail the reason or the reaction
+     * @return the request
+     */
+    public static WebhookRequest about(String kind, String chat, String id, String detail) {
+        return WebhookRequest.post(String.join("\n", kind, chat, id, detail).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A webhook that brings what several bring.
+     *
+     * @param requests the webhooks
+     * @return the request
+     */
+    public static WebhookRequest together(WebhookRequest... requests) {
+        return WebhookRequest.post(Arrays.stream(requests)
+                .map(WebhookRequest::text)
+                .collect(Collectors.joining(ScriptedConnector.BETWEEN_EVENTS))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a newer version of the connector does: polls, until now unknown to it, come in as texts. */

@@ -7,11 +7,13 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Storage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -162,6 +164,48 @@ abstract class StorageKeyTests extends StorageTests {
         assertThat(found).containsOnly(Map.entry(known, original), Map.entry(added, other));
         assertThat(storage.messageBy(known)).contains(first.id());
         assertThat(storage.messageBy(added)).contains(second.id());
+    }
+
+    private static EarlyEvent early(String id, String type) {
+        return new EarlyEvent(new ExternalId(Scribe.CHANNEL, "chat", id), type, Map.of("by", "\u00e4 \uD83D\uDE00"));
+    }
+
+    private List<EarlyEvent> take(ExternalId... ids) {
+        return storage.write(tx -> tx.takeEarly(List.of(ids)));
+    }
+
+    @Test
+    void R1_whatCameBeforeItsMessageIsTakenOnceAndInItsOrder() {
+        EarlyEvent delivered = early("1", "delivered");
+        EarlyEvent read = early("1", "read");
+        EarlyEvent other = early("2", "deleted");
+        scribe.write(tx -> tx.keepEarly(List.of(delivered, other)));
+        scribe.write(tx -> tx.keepEarly(List.of(read)));
+
+        assertThat(take(new ExternalId(Scribe.CHANNEL, "chat2", "1"), new ExternalId("sales", "chat", "1")))
+                .isEmpty();
+        assertThat(take(delivered.about())).containsExactly(delivered, read);
+        assertThat(take(delivered.about(), other.about())).containsExactly(other);
+    }
+
+    @Test
+    void R1_whatCameBeforeItsMessageIsFoundWhenTheIdIsKnown() {
+        ConversationId conversation = scribe.conversation("chat");
+        Message message = scribe.receive(conversation, Content.text("one"));
+        EarlyEvent early = early("1", "delivered");
+        EarlyEvent again = early("1", "read");
+        EarlyEvent other = early("2", "delivered");
+        scribe.write(tx -> tx.keepEarly(List.of(early, again, other)));
+        assertThat(storage.earlyIds(Duration.ofMinutes(1), 10)).isEmpty();
+
+        scribe.write(tx -> tx.insertExternalIds(Map.of(early.about(), new PartRef(conversation, message.id(), 0))));
+
+        assertThat(storage.earlyIds(Duration.ofMinutes(1), 10)).containsExactly(early.about());
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(storage.earlyIds(Duration.ofMinutes(1), 10)).isEmpty();
+        assertThat(storage.earlyIds(Duration.ofMinutes(3), 10)).containsExactly(early.about());
+        take(early.about());
+        assertThat(storage.earlyIds(Duration.ofMinutes(3), 10)).isEmpty();
     }
 
     @Test

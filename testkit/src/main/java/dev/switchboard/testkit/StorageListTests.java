@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.ContactId;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LabelChange;
+import dev.switchboard.storage.Rows.Participant;
 import dev.switchboard.storage.Rows.ReceiptMove;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +126,41 @@ abstract class StorageListTests extends StorageTests {
                 new ReceiptMove(opened.get(1), "agent-8", 0, 2))));
         assertThat(find(ConversationQuery.open().unreadBy("agent-7"))).containsExactly(opened.get(1));
         assertThat(find(ConversationQuery.open().unreadBy("agent-8"))).containsExactly(opened.get(0));
+    }
+
+    @Test
+    void P8_whatAnAgentWroteIsNotUnreadForThem() {
+        ConversationId conversation = conversations(1).get(0);
+        ConversationQuery unread = ConversationQuery.open().unreadBy("agent-7");
+        scribe.queue(conversation, Content.text("by agent-7"));
+        assertThat(find(unread)).isEmpty();
+        assertThat(find(ConversationQuery.open().unreadBy("agent-8"))).containsExactly(conversation);
+
+        scribe.receive(conversation, Content.text("by Anna"));
+        scribe.queue(conversation, Content.text("by agent-7"));
+        assertThat(find(unread)).containsExactly(conversation);
+
+        scribe.write(tx -> tx.moveReceipts(List.of(new ReceiptMove(conversation, "agent-7", 0, 2))));
+        assertThat(find(unread)).isEmpty();
+    }
+
+    @Test
+    void P8_conversationsAreFoundByWhoTakesPart() {
+        List<ConversationId> opened = conversations(3);
+        ContactId anna = scribe.contact(Scribe.ANNA);
+        Identity ben = Identity.of("telegram", "43", "Ben");
+        scribe.contact(ben);
+        scribe.write(tx -> tx.addParticipants(List.of(
+                new Participant(opened.get(0), Scribe.ANNA.key()),
+                new Participant(opened.get(1), ben.key()),
+                new Participant(opened.get(2), ben.key()),
+                new Participant(opened.get(2), Scribe.ANNA.key()))));
+        ConversationQuery annas = ConversationQuery.all().contact(anna).limit(1);
+        Page<Conversation> first = storage.conversations(annas);
+        assertThat(first.items()).extracting(Conversation::id).containsExactly(opened.get(2));
+        assertThat(find(annas.after(first.nextCursor()))).containsExactly(opened.get(0));
+        assertThat(find(ConversationQuery.all().contact(new ContactId(UUID.randomUUID()))))
+                .isEmpty();
     }
 
     @Test
@@ -240,12 +278,15 @@ abstract class StorageListTests extends StorageTests {
     @Test
     void P9_parkedWorkIsTakenBackOnce() {
         Parked parked = park(1).get(0);
+        assertThat(storage.parked(parked.id())).get().usingRecursiveComparison().isEqualTo(parked);
+        assertThat(storage.parked(UUID.randomUUID())).isEmpty();
         Map<UUID, Parked> taken = storage.write(tx -> tx.unpark(List.of(parked.id(), UUID.randomUUID())));
         assertThat(taken).containsOnlyKeys(parked.id());
         assertThat(taken.get(parked.id())).usingRecursiveComparison().isEqualTo(parked);
         assertThat(storage.<Map<UUID, Parked>>write(tx -> tx.unpark(List.of(parked.id()))))
                 .isEmpty();
         assertThat(storage.parked(null, null, 10).items()).isEmpty();
+        assertThat(storage.parked(parked.id())).isEmpty();
     }
 
     @Test

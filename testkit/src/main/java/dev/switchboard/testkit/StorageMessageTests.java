@@ -104,9 +104,10 @@ abstract class StorageMessageTests extends StorageTests {
 
     @Test
     void R27_whatThisVersionDoesNotKnowSurvives() {
-        Element newer = new Element.Unsupported("hologram", "{\"type\":\"hologram\",\"depth\":3}");
-        Message message = scribe.receive(conversation, Content.of(newer));
-        assertThat(read(message.id()).content().elements()).containsExactly(newer);
+        Element newer = new Element.Unsupported("hologram", "{\"type\":\"hologram\",\"depth\":3}", true);
+        Element platforms = new Element.Unsupported("buttons", "{\"type\":\"buttons\"}");
+        Message message = scribe.receive(conversation, Content.of(newer, platforms));
+        assertThat(read(message.id()).content().elements()).containsExactly(newer, platforms);
     }
 
     @Test

@@ -31,6 +31,15 @@ final class ConversationReads {
     private static final String COLUMNS =
             "c.id, c.channel, c.chat, c.thread, c.status, c.assignee, c.last_seq, c.opened_at, c.active_at";
 
+    private static final String WRITTEN_BY_ANOTHER = """
+             AND EXISTS (SELECT 1 FROM switchboard.message m
+                WHERE m.tenant = c.tenant AND m.conversation = c.id AND m.seq > COALESCE(r.seen, 0)
+                AND NOT (m.sender_kind = 'AGENT' AND m.sender_value = :agent))""";
+    private static final String OF_CONTACT = """
+             AND c.id IN (SELECT p.conversation FROM switchboard.identity i JOIN switchboard.participant p
+                ON p.tenant = i.tenant AND p.namespace = i.namespace AND p."value" = i."value"
+                WHERE i.tenant = :tenant AND i.contact = :contact)""";
+
     private final Database database;
     private final Sql addresses;
     private final Sql participants;
@@ -107,6 +116,9 @@ final class ConversationReads {
                     .bind("assignee", asked.assignee())
                     .bind("label", asked.label())
                     .bind("agent", asked.unreadBy())
+                    .bind(
+                            "contact",
+                            asked.contact() == null ? null : asked.contact().value())
                     .bind("limit", asked.limit() + 1);
             if (after != null) {
                 query.bind("at", after.at().atOffset(ZoneOffset.UTC)).bind("id", after.id());
@@ -146,7 +158,10 @@ final class ConversationReads {
         if (asked.unreadBy() != null) {
             from.append(" LEFT JOIN switchboard.receipt r"
                     + " ON r.tenant = c.tenant AND r.conversation = c.id AND r.reader = :agent");
-            where.append(" AND c.last_seq > COALESCE(r.seen, 0)");
+            where.append(" AND c.last_seq > COALESCE(r.seen, 0)" + WRITTEN_BY_ANOTHER);
+        }
+        if (asked.contact() != null) {
+            where.append(OF_CONTACT);
         }
         if (isLaterPage) {
             where.append(" AND (c.active_at, c.id) < (:at, :id)");

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +261,12 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        Opened storage = opened();
+        return storage.database.read(access -> storage.sql.early.known(access.session(), since, limit));
+    }
+
+    @Override
     public List<Rows.NewRevision> revisions(MessageId message) {
         Opened storage = opened();
         return storage.database.read(access -> storage.sql.messageReads.revisions(access.session(), message));
@@ -283,6 +290,11 @@ public final class JdbcStorage implements Storage {
     @Override
     public Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit) {
         return opened().contacts.page(text, cursor, limit);
+    }
+
+    @Override
+    public Optional<Parked> parked(UUID id) {
+        return opened().parked.find(id);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
@@ -110,6 +111,16 @@ final class JdbcTransaction implements Transaction {
     @Override
     public Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids) {
         return sql.keys.findExternalIds(session, ids);
+    }
+
+    @Override
+    public void keepEarly(Collection<EarlyEvent> events) {
+        sql.early.keep(session, events);
+    }
+
+    @Override
+    public List<EarlyEvent> takeEarly(Collection<ExternalId> ids) {
+        return sql.early.take(session, ids);
     }
 
     @Override

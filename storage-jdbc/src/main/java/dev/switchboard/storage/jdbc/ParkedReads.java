@@ -7,10 +7,12 @@ import dev.switchboard.model.Position;
 import dev.switchboard.storage.PageKey;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The list of parked work. */
+/** Parked work, and the list of it. */
 final class ParkedReads {
     private static final String LIST = "parked";
 
@@ -18,6 +20,14 @@ final class ParkedReads {
 
     ParkedReads(Database database) {
         this.database = database;
+    }
+
+    Optional<Parked> find(UUID id) {
+        return database.read(access -> access.query("SELECT " + ParkedSql.PARKED
+                        + " FROM switchboard.parked t WHERE t.tenant = :tenant AND t.id = :id")
+                .bind("id", id)
+                .map((row, context) -> ParkedSql.read(new Row(row)))
+                .findOne());
     }
 
     Page<Parked> page(@Nullable String channel, @Nullable Cursor cursor, int limit) {

@@ -4,6 +4,7 @@ package dev.switchboard.storage.jdbc;
 final class TransactionSql {
     final LeaseSql leases;
     final KeySql keys;
+    final EarlySql early;
     final IdentitySql identities;
     final AddressSql addresses;
     final ConversationSql conversations;
@@ -17,6 +18,7 @@ final class TransactionSql {
     TransactionSql(Statements statements) {
         leases = new LeaseSql(statements);
         keys = new KeySql(statements);
+        early = new EarlySql(statements);
         identities = new IdentitySql(statements);
         addresses = new AddressSql(statements);
         conversations = new ConversationSql(statements);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.model.ContactId;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.storage.Storage.Opening;
@@ -46,7 +47,15 @@ class QueryPlanTest {
         execute("""
                 INSERT INTO {s}.work SELECT 'default', c.id, 'SENDING', 1, c.channel, 'SEND', c.id, '', true, 0, 0, false,
                     NULL, now(), NULL, 'READY', NULL, now() - INTERVAL '1 minute' FROM {s}.conversation c""");
-        execute("ANALYZE {s}.conversation, {s}.label, {s}.work");
+        execute("""
+                INSERT INTO {s}.message SELECT 'default', c.id, c.id, 1, 'INBOUND', 'PERSON', 'n', c.chat, '', '{}', 0, '[]',
+                    now(), now(), NULL, NULL, 0, false, NULL, NULL FROM {s}.conversation c""");
+        execute("""
+                INSERT INTO {s}.identity SELECT 'default', 'n', c.chat, c.id, '', '{}', true FROM {s}.conversation c""");
+        execute("""
+                INSERT INTO {s}.participant (tenant, conversation, namespace, "value")
+                SELECT 'default', c.id, 'n', c.chat FROM {s}.conversation c""");
+        execute("ANALYZE {s}.conversation, {s}.label, {s}.work, {s}.message, {s}.identity, {s}.participant");
     }
 
     private void execute(String sql) {
@@ -87,6 +96,17 @@ class QueryPlanTest {
     }
 
     @Test
+    void aListByContactReadsWhereTheContactTakesPart() {
+        ConversationQuery query = ConversationQuery.all().contact(new ContactId(new UUID(0, 0)));
+        for (boolean isLaterPage : new boolean[] {false, true}) {
+            JsonNode plan = explain(ConversationReads.list(query, isLaterPage), query);
+            assertThat(read(plan, "conversation") + read(plan, "participant"))
+                    .as("%s", plan)
+                    .isLessThan(100);
+        }
+    }
+
+    @Test
     void aClaimReadsNothingOfChannelsThatWait() {
         execute("""
                 INSERT INTO {s}.channel SELECT 'default', 'channel-' || n, 'simulator', '', '{}', '', '', '', NULL, true,
@@ -102,6 +122,9 @@ class QueryPlanTest {
                     .bind("assignee", query.assignee())
                     .bind("label", query.label())
                     .bind("agent", query.unreadBy())
+                    .bind(
+                            "contact",
+                            query.contact() == null ? null : query.contact().value())
                     .bind("at", OffsetDateTime.now(ZoneOffset.UTC))
                     .bind("id", new UUID(0, 0))
                     .bind("lane", "SENDING")

@@ -44,6 +44,10 @@ final class UsingSamples {
         board.send(conversation.id(), Content.text("Hello!").buttons("Yes", "No"));
     }
 
+    static void sendingAs(Switchboard board, ConversationId conversation) {
+        board.agent("agent-7").send(conversation, Content.text("A person here. How can I help?"));
+    }
+
     static void changing(Switchboard board, ConversationId conversation, MessageId message) {
         board.update(conversation, changes -> {
             changes.edit(message, Content.text("Your order arrives tomorrow."));
@@ -75,6 +79,10 @@ final class UsingSamples {
         System.out.println(anna + " " + found.items());
     }
 
+    static Page<Conversation> conversations(Switchboard board, Contact contact) {
+        return board.conversations().find(ConversationQuery.open().contact(contact.id()));
+    }
+
     static void following(Switchboard board) {
         Events.Subscription inbox = board.events().subscribe("inbox", event -> {
             if (event.type().equals(Event.MESSAGE_RECEIVED)) {
@@ -97,7 +105,7 @@ final class UsingSamples {
         Page<Parked> page = board.parked().list("support", null, 100);
         for (Parked parked : page.items()) {
             if (parked.kind() == Parked.Kind.UNIT) {
-                board.parked().retry(parked);
+                board.parked().retry(parked.id());
             }
         }
     }

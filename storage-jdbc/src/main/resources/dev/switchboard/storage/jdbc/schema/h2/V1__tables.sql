@@ -117,6 +117,7 @@ CREATE TABLE "${schema}".participant (
     number       bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (tenant, conversation, namespace, "value")
 );
+CREATE INDEX participant_by_identity ON "${schema}".participant (tenant, namespace, "value", conversation);
 
 CREATE TABLE "${schema}".label (
     tenant       varchar NOT NULL,
@@ -180,6 +181,19 @@ CREATE TABLE "${schema}".external_id (
     part         integer NOT NULL,
     PRIMARY KEY (tenant, channel, chat, id)
 );
+
+CREATE TABLE "${schema}".early_event (
+    tenant    varchar NOT NULL,
+    channel   varchar NOT NULL,
+    chat      varchar NOT NULL,
+    id        varchar NOT NULL,
+    number    bigint GENERATED ALWAYS AS IDENTITY,
+    type      varchar NOT NULL,
+    facts     varchar NOT NULL,
+    stored_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (tenant, channel, chat, id, number)
+);
+CREATE INDEX early_event_by_time ON "${schema}".early_event (tenant, stored_at);
 
 CREATE TABLE "${schema}".work (
     tenant       varchar NOT NULL,

@@ -128,6 +128,7 @@ CREATE TABLE "${schema}".participant (
     number       bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (tenant, conversation, namespace, "value")
 );
+CREATE INDEX participant_by_identity ON "${schema}".participant (tenant, namespace, "value", conversation);
 
 CREATE TABLE "${schema}".label (
     tenant       text COLLATE "C" NOT NULL,
@@ -193,6 +194,20 @@ CREATE TABLE "${schema}".external_id (
     part         integer NOT NULL,
     PRIMARY KEY (tenant, channel, chat, id)
 );
+
+-- What was told about a message before the platform's id of it was stored.
+CREATE TABLE "${schema}".early_event (
+    tenant    text COLLATE "C" NOT NULL,
+    channel   text COLLATE "C" NOT NULL,
+    chat      text COLLATE "C" NOT NULL,
+    id        text COLLATE "C" NOT NULL,
+    number    bigint GENERATED ALWAYS AS IDENTITY,
+    type      text NOT NULL,
+    facts     text NOT NULL,
+    stored_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, channel, chat, id, number)
+);
+CREATE INDEX early_event_by_time ON "${schema}".early_event (tenant, stored_at);
 
 -- What is to be done. Rows come and go all the time, so they are cleaned up early. Only the first of each lane is READY,
 -- so the index of what may be claimed stays small, however much waits; it is by channel, so that nothing has to be read
