@@ -156,24 +156,21 @@ sealed interface Arrival {
     record OfMove(InboundEvent.Moved event) implements Arrival {
         @Override
         public void declare(Needs needs) {
-            needs.knownAddress(event.from());
-            needs.knownAddress(event.to());
+            needs.move(event.from(), event.to());
         }
 
         @Override
         public void apply(Ledger ledger, Way way) {
-            Optional<ConversationState> conversation = ledger.knownConversationAt(event.from());
-            if (conversation.isPresent()
-                    && ledger.knownConversationAt(event.to()).isEmpty()) {
-                ledger.move(conversation.get(), event.to());
-            }
+            ledger.knownConversationAt(event.from()).ifPresent(conversation -> ledger.move(conversation, event.to()));
         }
     }
 
     /** Whether a person can be written to. */
     record OfReachability(InboundEvent.Reachability event) implements Arrival {
         @Override
-        public void declare(Needs needs) {}
+        public void declare(Needs needs) {
+            needs.person(event.identity());
+        }
 
         @Override
         public void apply(Ledger ledger, Way way) {

@@ -273,7 +273,14 @@ final class Ledger {
         writes.block(channel, duration);
     }
 
+    /** Lets a conversation go on at an address, unless that is another's. */
     void move(ConversationState conversation, Address address) {
+        boolean isItsOwn = knownConversationAt(address)
+                .filter(owner -> owner.id().equals(conversation.id()))
+                .isPresent();
+        if (!isItsOwn || conversation.address().equals(address)) {
+            return;
+        }
         conversation.address(address);
         writes.move(conversation.id(), address);
         event(Event.CONVERSATION_CHANGED, conversation, null, Map.of("changed", "address"));

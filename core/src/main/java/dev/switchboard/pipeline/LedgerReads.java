@@ -53,9 +53,12 @@ final class LedgerReads {
         this.needs = needs;
         newKeys = new HashSet<>(transaction.insertKeys(needs.keys));
         identities = transaction.resolveIdentities(needs.identities.values());
-        transaction.updateIdentities(changedIdentities());
+        List<Identity> changed = changedIdentities();
+        transaction.lockIdentities(toChange(changed));
+        transaction.updateIdentities(changed);
         addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
         addresses.putAll(transaction.findAddresses(needs.knownAddresses));
+        addresses.putAll(transaction.claimAddresses(claimed()));
         externalIds = new HashMap<>(transaction.findExternalIds(needs.externalIds));
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
         unparked = transaction.unpark(needs.parked);
@@ -80,6 +83,26 @@ final class LedgerReads {
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
                     .add(standing);
         }
+    }
+
+    /** All of them are locked at once, and so in one order; those alone whose names change are locked by that. */
+    private Set<Identity.Key> toChange(List<Identity> changed) {
+        Set<Identity.Key> keys = new HashSet<>(needs.people);
+        if (!keys.isEmpty()) {
+            changed.forEach(identity -> keys.add(identity.key()));
+        }
+        return keys;
+    }
+
+    private Map<Address, ConversationId> claimed() {
+        Map<Address, ConversationId> claimed = new HashMap<>();
+        needs.moves.forEach((to, from) -> {
+            ConversationId conversation = addresses.get(from);
+            if (conversation != null && !addresses.containsKey(to)) {
+                claimed.put(to, conversation);
+            }
+        });
+        return claimed;
     }
 
     private Set<ConversationId> toLock() {

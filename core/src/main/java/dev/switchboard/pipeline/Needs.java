@@ -24,6 +24,8 @@ final class Needs {
     final Map<Identity.Key, KnownIdentity> identities = new LinkedHashMap<>();
     final Map<Address, ConversationId> addresses = new HashMap<>();
     final Set<Address> knownAddresses = new HashSet<>();
+    final Map<Address, Address> moves = new HashMap<>();
+    final Set<Identity.Key> people = new HashSet<>();
     final Set<ExternalId> externalIds = new HashSet<>();
     final Set<ExternalId> newExternalIds = new HashSet<>();
     final Map<SendKey, MessageId> sendKeys = new HashMap<>();
@@ -50,6 +52,18 @@ final class Needs {
     /** The conversation at an address, opened if there is none. */
     void address(Address address) {
         addresses.computeIfAbsent(address, key -> new ConversationId(Ids.next()));
+    }
+
+    /** An identity that is to be changed, if it is known. */
+    void person(Identity.Key key) {
+        people.add(key);
+    }
+
+    /** The conversation at an address, which is to be given another one that has none. */
+    void move(Address from, Address to) {
+        knownAddress(from);
+        knownAddress(to);
+        moves.put(to, from);
     }
 
     /** The conversation at an address, if there is one. */

@@ -121,7 +121,7 @@ final class OperationCommit extends Commit<Boolean> {
             needs.held(work.hold());
         }
         if (outcome instanceof Outcome.MovedTo moved) {
-            needs.knownAddress(moved.address());
+            needs.move(assignment.address(), moved.address());
         }
     }
 
@@ -141,9 +141,7 @@ final class OperationCommit extends Commit<Boolean> {
         } else if (outcome instanceof Outcome.NotBegun) {
             ledger.giveBack(work.hold());
         } else if (outcome instanceof Outcome.MovedTo moved) {
-            if (ledger.knownConversationAt(moved.address()).isEmpty()) {
-                ledger.move(conversation, moved.address());
-            }
+            ledger.move(conversation, moved.address());
             ledger.postpone(new Postponed(work.hold(), Duration.ZERO, work.attempts(), work.inDoubt(), work.error()));
         } else if (outcome instanceof Outcome.Failed failed) {
             applyFailed(ledger, conversation, failed);

@@ -8,6 +8,7 @@ import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,12 +73,13 @@ final class RemovedChannels {
         List<HeldWork> claimed = storage.claimOrphaned(current, lane, BATCH);
         Map<MessageId, Message> messages = storage.messages(
                 claimed.stream().map(work -> work.work().message()).toList());
-        List<Commit<Boolean>> ends = claimed.stream()
-                .filter(work -> messages.containsKey(work.work().message()))
-                .map(work -> new Assignment(
-                        work.work(), work.address(), messages.get(work.work().message()), current))
-                .map(RemovedChannels::end)
-                .toList();
+        List<Commit<Boolean>> ends = new ArrayList<>();
+        for (HeldWork work : claimed) {
+            Message message = messages.get(work.work().message());
+            if (message != null) {
+                ends.add(end(new Assignment(work.work(), work.address(), message, current)));
+            }
+        }
         ends.forEach(writer::put);
         return !ends.isEmpty() && areWritten(ends);
     }

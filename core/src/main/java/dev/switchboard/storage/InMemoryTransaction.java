@@ -98,6 +98,11 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
+    public void lockIdentities(Collection<Identity.Key> identities) {
+        // A transaction has the mutex, and with it every row.
+    }
+
+    @Override
     public void updateIdentities(Collection<Identity> identities) {
         for (Identity identity : identities) {
             IdentityRow row = tables.identities.require(identity.key());
@@ -135,6 +140,13 @@ final class InMemoryTransaction implements Transaction {
             }
         }
         return found;
+    }
+
+    @Override
+    public Map<Address, ConversationId> claimAddresses(Map<Address, ConversationId> proposals) {
+        proposals.forEach((address, conversation) ->
+                tables.addresses.putIfAbsent(address, new AddressRow(address, conversation, tables.nextArrival())));
+        return findAddresses(proposals.keySet());
     }
 
     @Override

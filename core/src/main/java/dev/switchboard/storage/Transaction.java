@@ -70,6 +70,13 @@ public interface Transaction {
     Map<Identity.Key, KnownIdentity> resolveIdentities(Collection<KnownIdentity> proposals);
 
     /**
+     * Locks known identities until the end of the transaction, so that they can be changed when conversations are locked.
+     *
+     * @param identities the identities; those that are not known are left out
+     */
+    void lockIdentities(Collection<Identity.Key> identities);
+
+    /**
      * Stores new names and attributes of known identities; their contacts are called so as well.
      *
      * @param identities the identities as they are now
@@ -92,6 +99,15 @@ public interface Transaction {
      * @return the conversations at those that have one
      */
     Map<Address, ConversationId> findAddresses(Collection<Address> addresses);
+
+    /**
+     * Finds the conversations at addresses, and gives those addresses that have none to known conversations, which go on
+     * sending to the one that they have; see {@link #moveAddress}.
+     *
+     * @param proposals a known conversation for each address
+     * @return the conversation at each address: the proposed one where it had none
+     */
+    Map<Address, ConversationId> claimAddresses(Map<Address, ConversationId> proposals);
 
     /**
      * Locks conversations, in the order of their ids, until the end of the transaction.

@@ -24,15 +24,21 @@ import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.InOrder;
+import org.mockito.Mockito;
 
 /** Commits that meet in one batch. */
 class LedgerTest {
@@ -245,5 +251,29 @@ class LedgerTest {
         assertThat(storage.messages(List.of(id))).containsEntry(id, message);
         assertThat(storage.held(node))
                 .containsExactly(new Work.Hold(early.work().key(), 2));
+    }
+
+    @Test
+    void whatChangesBesidesConversationsIsLockedBeforeThem() {
+        Identity.Key anna = Identity.of("support", "anna", "Anna").key();
+        Address from = Address.of("support", "chat");
+        Address to = Address.of("support", "moved");
+        Needs needs = new Needs();
+        needs.person(anna);
+        needs.move(from, to);
+        storage.write(transaction -> {
+            Transaction watched = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
+            Ledger ledger = new Ledger(watched, needs, null, new HeldLimit(0, () -> {}), Instant.EPOCH);
+            ledger.move(ledger.conversation(conversation), to);
+            ledger.reachable(anna, false);
+            ledger.write();
+            InOrder order = Mockito.inOrder(watched);
+            order.verify(watched).lockIdentities(Set.of(anna));
+            order.verify(watched).claimAddresses(Map.of(to, conversation));
+            order.verify(watched).lockConversations(Set.of(conversation));
+            return order;
+        });
+        assertThat(storage.conversationAt(to)).contains(conversation);
+        assertThat(row().address()).isEqualTo(to);
     }
 }

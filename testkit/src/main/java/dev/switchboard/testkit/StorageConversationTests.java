@@ -238,4 +238,25 @@ abstract class StorageConversationTests extends StorageTests {
                 .containsExactlyInAnyOrder(new Receipt("42", 5, 4), new Receipt("agent-7", 0, 2));
         assertThat(storage.receipts(new ConversationId(UUID.randomUUID()))).isEmpty();
     }
+
+    @Test
+    void R19_anAddressThatNobodyHasIsClaimedForAConversationThatIsKnown() {
+        ConversationId one = scribe.conversation("one");
+        ConversationId two = scribe.conversation("two");
+        Address free = Address.of(Scribe.CHANNEL, "free");
+        Address taken = Address.of(Scribe.CHANNEL, "two");
+
+        Map<Address, ConversationId> owners = storage.write(tx -> tx.claimAddresses(Map.of(free, one, taken, one)));
+
+        assertThat(owners).containsOnly(Map.entry(free, one), Map.entry(taken, two));
+        assertThat(storage.conversationAt(free)).contains(one);
+        assertThat(scribe.row(one).address())
+                .as("it is not sent to before the conversation is moved")
+                .isEqualTo(Address.of(Scribe.CHANNEL, "one"));
+        scribe.write(tx -> {
+            tx.lockConversations(List.of(one));
+            tx.moveAddress(one, free);
+        });
+        assertThat(scribe.row(one).address()).isEqualTo(free);
+    }
 }

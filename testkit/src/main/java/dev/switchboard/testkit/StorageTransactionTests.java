@@ -193,6 +193,8 @@ abstract class StorageTransactionTests extends StorageTests {
             tx.insertWork(List.of(), null);
             assertThat(tx.finishWork(List.of())).isEmpty();
             assertThat(tx.lockHolds(List.of())).isEmpty();
+            tx.lockIdentities(List.of());
+            assertThat(tx.claimAddresses(Map.of())).isEmpty();
             tx.removeWork(List.of());
             tx.postponeWork(List.of());
             assertThat(tx.promote(List.of(), null)).isEmpty();

@@ -65,6 +65,13 @@ final class AddressSql {
         return resolved;
     }
 
+    /** Gives addresses that have no conversation to conversations that are known. */
+    Map<Address, ConversationId> claim(Session session, Map<Address, ConversationId> proposals) {
+        Map<Address, ConversationId> claimed = insert(session, proposals);
+        claimed.putAll(find(session, without(proposals, claimed).keySet()));
+        return claimed;
+    }
+
     private static Map<Address, ConversationId> without(
             Map<Address, ConversationId> proposals, Map<Address, ConversationId> resolved) {
         Map<Address, ConversationId> rest = new HashMap<>(proposals);

@@ -33,6 +33,7 @@ final class IdentitySql {
             Columns.of("id uuid", "display_name text", "folded_name text", "created_at from_now");
 
     private final Sql find;
+    private final Sql lock;
     private final Sql insert;
     private final Sql insertContacts;
     private final Sql rename;
@@ -44,6 +45,11 @@ final class IdentitySql {
                 SELECT {identity}, i.contact
                 FROM :rows JOIN switchboard.identity i
                     ON i.tenant = u.tenant AND i.namespace = u.namespace AND i."value" = u."value\"""".replace("{identity}", IDENTITY));
+        lock = statements.rows(KEY, """
+                SELECT t.namespace
+                FROM :rows JOIN switchboard.identity t
+                    ON t.tenant = u.tenant AND t.namespace = u.namespace AND t."value" = u."value"
+                ORDER BY t.namespace, t."value\"""" + statements.dialect().lock("t"));
         insert = statements.insertMissingReturningKeys("identity", NEW_IDENTITY, 2);
         insertContacts = statements.insert("contact", NEW_CONTACT);
         rename = statements.update(
@@ -124,6 +130,12 @@ final class IdentitySql {
         }
         session.write(insertContacts, contacts);
         return byKey;
+    }
+
+    void lock(Session session, Collection<Identity.Key> keys) {
+        RowBatch rows = session.rows(KEY, keys.size());
+        keys.forEach(key -> rows.add(key.namespace(), key.value()));
+        session.query(lock, rows, Row::text);
     }
 
     void update(Session session, Collection<Identity> identities) {

@@ -64,6 +64,11 @@ final class JdbcTransaction implements Transaction {
     }
 
     @Override
+    public void lockIdentities(Collection<Identity.Key> identities) {
+        sql.identities.lock(session, identities);
+    }
+
+    @Override
     public void updateIdentities(Collection<Identity> identities) {
         sql.identities.update(session, identities);
     }
@@ -76,6 +81,11 @@ final class JdbcTransaction implements Transaction {
     @Override
     public Map<Address, ConversationId> findAddresses(Collection<Address> addresses) {
         return sql.addresses.find(session, addresses);
+    }
+
+    @Override
+    public Map<Address, ConversationId> claimAddresses(Map<Address, ConversationId> proposals) {
+        return sql.addresses.claim(session, proposals);
     }
 
     @Override
