@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,9 @@ final class LedgerWrites {
     private final List<LabelChange> labels = new ArrayList<>();
     private final List<ReceiptMove> receipts = new ArrayList<>();
     private final Map<Identity.Key, Boolean> reachable = new LinkedHashMap<>();
-    private final Map<ConversationId, Address> moves = new LinkedHashMap<>();
-    private final Map<String, String> offsets = new LinkedHashMap<>();
-    private final Map<String, Duration> blocked = new LinkedHashMap<>();
+    private final Map<ConversationId, Address> moves = new TreeMap<>();
+    private final Map<String, String> offsets = new TreeMap<>();
+    private final Map<String, Duration> blocked = new TreeMap<>();
     private final List<NewEvent> events = new ArrayList<>();
 
     private final List<Assignment> assignments = new ArrayList<>();
@@ -265,6 +266,7 @@ final class LedgerWrites {
         transaction.moveReceipts(receipts);
         transaction.setReachable(reachable);
         transaction.park(parked);
+        // All transactions lock rows of one kind in one order.
         offsets.forEach(transaction::saveOffset);
         blocked.forEach(transaction::blockChannel);
         flushWork();

@@ -27,7 +27,7 @@ final class JdbcConnector {
 
     JdbcConnector(DataSource dataSource, String schema, boolean migrate, Patience patience) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(new HostConnections(dataSource));
         this.schema = schema;
         this.migrate = migrate;
         this.patience = patience;
