@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface AsyncMessageHandler {
     /**
-     * Begins to handle a message.
+     * Begins to handle a message. The handlers behind it are called when it has completed, on a thread of the board's.
      *
      * @param context the message, and what can be done
      * @return completes when it is handled, exceptionally if it could not be

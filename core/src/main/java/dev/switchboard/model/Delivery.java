@@ -32,9 +32,12 @@ public record Delivery(
         IN_DOUBT,
         /** The platform took it. */
         SENT,
-        /** It reached the recipient's device. */
+        /**
+         * It reached the recipient's device. A platform that tells only up to where somebody got changes the message that it
+         * names; how far each participant got, in all, is told by the conversation's {@link Receipt}s.
+         */
         DELIVERED,
-        /** The recipient saw it. */
+        /** The recipient saw it; with receipts as for delivered. */
         READ,
         /** It will not be sent, or was returned. */
         FAILED,

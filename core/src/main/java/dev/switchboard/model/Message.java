@@ -51,7 +51,7 @@ public record Message(
         LATE,
         /** Only an edit of it came in so far: nothing ran for it, and will as soon as the message itself comes. */
         EDIT_ONLY,
-        /** Its platform deleted it. */
+        /** It is gone from its platform: deleted there, or by this side. */
         DELETED,
         /** Its content was erased for good. */
         ERASED

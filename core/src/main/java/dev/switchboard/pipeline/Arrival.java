@@ -189,9 +189,18 @@ sealed interface Arrival {
 
         @Override
         public void apply(Ledger ledger, Way way) {
-            ledger.park(new Parked(
+            String kind = event.kind();
+            if (kind == null) {
+                ledger.park(parked(ledger, way, Parked.Kind.INBOUND));
+            } else {
+                ledger.keep(parked(ledger, way, Parked.Kind.UNSUPPORTED), kind);
+            }
+        }
+
+        private Parked parked(Ledger ledger, Way way, Parked.Kind kind) {
+            return new Parked(
                     Ids.next(),
-                    event.kind() == null ? Parked.Kind.INBOUND : Parked.Kind.UNSUPPORTED,
+                    kind,
                     way.channel(),
                     event.key(),
                     null,
@@ -199,7 +208,7 @@ sealed interface Arrival {
                     event.reason(),
                     0,
                     event.raw(),
-                    ledger.now()));
+                    ledger.now());
         }
     }
 

@@ -68,7 +68,7 @@ final class Dispatcher {
                 onNotBegun.accept(assignment);
                 return;
             }
-            UnitRun run = new UnitRun(tools, assignment, slot, abandoned, Dispatcher.this::leave);
+            UnitRun run = new UnitRun(tools, assignment, slot, abandoned, threads, Dispatcher.this::leave);
             running.add(run);
             run.run();
         }

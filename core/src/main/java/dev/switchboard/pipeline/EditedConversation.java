@@ -32,7 +32,7 @@ final class EditedConversation implements ConversationEditor {
     private @Nullable String assignee;
     private boolean assigneeChanged;
     private @Nullable Set<String> labels;
-    private boolean ended;
+    private volatile boolean ended;
 
     EditedConversation(
             ConversationId id,
@@ -63,6 +63,11 @@ final class EditedConversation implements ConversationEditor {
     List<Effect> end() {
         ended = true;
         return List.copyOf(effects);
+    }
+
+    /** Ends it without what was collected: from any thread, since a handler whose time is up may still run. */
+    void abandon() {
+        ended = true;
     }
 
     private Conversation read() {

@@ -178,6 +178,9 @@ final class Fitting {
             new TextSplitter(capabilities.textUnit(), capabilities.limit(Limit.TEXT_LENGTH))
                     .split(content.text())
                     .forEach(text -> pieces.add(Content.text(text)));
+            if (pieces.isEmpty()) {
+                pieces.add(Content.EMPTY); // of a blank text nothing is left to be split
+            }
             int last = pieces.size() - 1;
             pieces.set(last, pieces.get(last).withElements(join(pieces.get(last).elements(), others)));
         }

@@ -4,6 +4,7 @@ import dev.switchboard.handler.AsyncMessageHandler;
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Sender;
+import dev.switchboard.model.Text;
 import dev.switchboard.rules.Rule;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,18 +56,22 @@ public final class Handling {
         };
     }
 
-    /** Runs what matches; completes when the last of it did. */
-    CompletionStage<?> handle(UnitContext context) throws Exception {
-        Optional<Matcher> command = command(context);
+    /** Whether a message is a command that somebody handles. */
+    boolean isCommand(Text text) {
+        return command(text).isPresent();
+    }
+
+    /**
+     * Runs what matches; completes when the last of it did.
+     *
+     * @param threads where it goes on after an asynchronous handler
+     */
+    CompletionStage<?> handle(UnitContext context, Executor threads) throws Exception {
+        Optional<Command> command = command(context.text());
         if (command.isPresent()) {
-            String name = command.get().group(1).toLowerCase(Locale.ROOT);
-            @Nullable AsyncMessageHandler handler = commands.get(name);
-            if (handler != null) {
-                @Nullable String arguments = command.get().group(2);
-                context.arguments(arguments == null ? "" : arguments.strip());
-                context.edited().sender(new Sender.Automatic("/" + name));
-                return handler.handle(context);
-            }
+            context.arguments(command.get().arguments());
+            context.edited().sender(new Sender.Automatic("/" + command.get().name()));
+            return command.get().handler().handle(context);
         }
         for (Rule rule : rules) {
             if (matches(rule, context)) {
@@ -76,12 +82,21 @@ public final class Handling {
             }
         }
         context.edited().sender(new Sender.Automatic("handler"));
-        return inTurn(0, context);
+        return inTurn(0, context, threads);
     }
 
-    private Optional<Matcher> command(UnitContext context) {
-        Matcher matcher = COMMAND.matcher(context.text().plain().strip());
-        return !commands.isEmpty() && matcher.matches() ? Optional.of(matcher) : Optional.empty();
+    private record Command(String name, String arguments, AsyncMessageHandler handler) {}
+
+    private Optional<Command> command(Text text) {
+        Matcher matcher = COMMAND.matcher(text.plain().strip());
+        if (commands.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        String name = matcher.group(1).toLowerCase(Locale.ROOT);
+        @Nullable AsyncMessageHandler handler = commands.get(name);
+        @Nullable String arguments = matcher.group(2);
+        return Optional.ofNullable(handler)
+                .map(found -> new Command(name, arguments == null ? "" : arguments.strip(), found));
     }
 
     private static boolean matches(Rule rule, UnitContext context) {
@@ -100,21 +115,24 @@ public final class Handling {
         }
     }
 
-    private CompletionStage<?> inTurn(int from, UnitContext context) throws Exception {
+    private CompletionStage<?> inTurn(int from, UnitContext context, Executor threads) throws Exception {
         for (int i = from; i < handlers.size(); i++) {
             CompletableFuture<?> handled = handlers.get(i).handle(context).toCompletableFuture();
             if (!handled.isDone()) {
                 int next = i + 1;
-                return handled.thenCompose(done -> rest(next, context));
+                // Not on the thread that completed it, which is the client's, and must neither wait nor be interrupted.
+                return next == handlers.size()
+                        ? handled
+                        : handled.thenComposeAsync(done -> rest(next, context, threads), threads);
             }
             handled.join();
         }
         return CompletableFuture.completedStage(null);
     }
 
-    private CompletionStage<?> rest(int from, UnitContext context) {
+    private CompletionStage<?> rest(int from, UnitContext context, Executor threads) {
         try {
-            return inTurn(from, context);
+            return inTurn(from, context, threads);
         } catch (Exception e) {
             return CompletableFuture.failedStage(e);
         }

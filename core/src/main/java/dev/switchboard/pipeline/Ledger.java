@@ -242,11 +242,18 @@ final class Ledger {
     void park(Parked parked) {
         writes.park(parked);
         event(
-                parked.kind() == Parked.Kind.UNSUPPORTED ? Event.PLATFORM_EVENT : Event.WORK_PARKED,
+                Event.WORK_PARKED,
                 parked.channel(),
                 parked.conversation(),
                 parked.message(),
                 Map.of("parked", parked.id().toString(), "error", parked.reason()));
+    }
+
+    /** Keeps what has no type here. */
+    void keep(Parked unsupported, String kind) {
+        writes.park(unsupported);
+        Map<String, String> facts = Map.of("parked", unsupported.id().toString(), "kind", kind);
+        event(Event.PLATFORM_EVENT, unsupported.channel(), null, null, facts);
     }
 
     void participant(ConversationState conversation, Identity.Key identity) {

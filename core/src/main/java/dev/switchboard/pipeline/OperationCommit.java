@@ -135,6 +135,9 @@ final class OperationCommit extends Commit<Boolean> {
         if (outcome instanceof Outcome.PartSent sent) {
             applySent(ledger, conversation, sent);
         } else if (outcome instanceof Outcome.Done) {
+            if (work.type() == Work.Type.DELETE) {
+                ledger.mark(work.message(), Message.Mark.DELETED);
+            }
             ledger.event(Event.OPERATION_DONE, conversation, work.message(), Map.of("operation", operation()));
         } else if (outcome instanceof Outcome.Again again) {
             applyAgain(ledger, conversation, again);

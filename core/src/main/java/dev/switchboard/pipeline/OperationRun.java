@@ -3,6 +3,7 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Capabilities.Feature;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
+import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
@@ -85,6 +86,9 @@ final class OperationRun {
             };
         } catch (ChannelException e) {
             return refused(e);
+        } catch (ContentException e) {
+            // What the channel could carry when it was asked for, it can carry no more: nothing was begun.
+            return failed(Failures.describe(e));
         } catch (IOException e) {
             return doubtful(Failures.describe(e));
         } catch (InterruptedException e) {

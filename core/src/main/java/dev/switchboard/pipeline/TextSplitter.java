@@ -57,7 +57,7 @@ final class TextSplitter {
     private int longestFitting(String text, int from) {
         int low = text.offsetByCodePoints(from, 1);
         // A unit is never more than three to a char, so nothing beyond this can fit.
-        int high = (int) Math.min(text.length(), from + Math.min(Integer.MAX_VALUE, most * 2));
+        int high = (int) Math.min(text.length(), from + 2 * Math.min(most, text.length()));
         while (low < high) {
             int middle = low + (high - low + 1) / 2;
             if (unit.count(text.substring(from, middle)) <= most) {

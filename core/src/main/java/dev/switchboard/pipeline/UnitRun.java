@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +32,19 @@ final class UnitRun {
     private final Assignment assignment;
     private final BoundedExecutor.Slot slot;
     private final AtomicInteger abandoned;
+    private final Executor threads;
     private final Consumer<UnitRun> onEnd;
-    private final Thread thread = Thread.currentThread();
     private final long begun;
-    private List<Work> work;
-    private List<Work> superseded = List.of();
-    private boolean onThread = true;
-    private boolean givenUp;
+    private volatile List<Work> work;
+    private volatile List<Work> superseded = List.of();
+    private volatile @Nullable EditedConversation conversation;
+    private @Nullable Thread thread = Thread.currentThread();
+    private @Nullable Thread hanging;
     private boolean ended;
 
     /**
      * @param abandoned counts the threads that are in a handler whose time is up
+     * @param threads where what follows an asynchronous handler is run
      * @param onEnd called once, when what became of the unit is stored, or cannot be
      */
     UnitRun(
@@ -48,11 +52,13 @@ final class UnitRun {
             Assignment assignment,
             BoundedExecutor.Slot slot,
             AtomicInteger abandoned,
+            Executor threads,
             Consumer<UnitRun> onEnd) {
         this.tools = tools;
         this.assignment = assignment;
         this.slot = slot;
         this.abandoned = abandoned;
+        this.threads = threads;
         this.onEnd = onEnd;
         this.begun = tools.ticker().nanos();
         this.work = List.of(assignment.work());
@@ -71,17 +77,18 @@ final class UnitRun {
         try {
             OpenChannel channel = tools.channels().get(channel());
             List<Message> messages = gather(channel.policy().overlap());
-            EditedConversation conversation = edited(channel);
+            EditedConversation edited = edited(channel);
+            conversation = edited;
             UnitContext context = new UnitContext(
                     messages,
                     assignment.work().attempts() + 1,
-                    conversation,
+                    edited,
                     tools.storage(),
                     tools.templates(),
                     () -> showTyping(channel));
-            var unused = tools.handling().handle(context).whenComplete((done, failure) -> {
+            var unused = tools.handling().handle(context, this::goOn).whenComplete((done, failure) -> {
                 if (failure == null) {
-                    end(UnitCommit.done(assignment.lease(), work, superseded, conversation.end()));
+                    end(UnitCommit.done(assignment.lease(), work, superseded, edited.end()));
                 } else {
                     fail(failure);
                 }
@@ -91,6 +98,26 @@ final class UnitRun {
         } finally {
             leaveThread();
         }
+    }
+
+    /** Goes on with what follows an asynchronous handler, on a thread of the board's that can be interrupted, too. */
+    private void goOn(Runnable rest) {
+        threads.execute(() -> {
+            if (enterThread()) {
+                try {
+                    rest.run();
+                } finally {
+                    leaveThread();
+                }
+            }
+        });
+    }
+
+    private synchronized boolean enterThread() {
+        if (!ended) {
+            thread = Thread.currentThread();
+        }
+        return !ended;
     }
 
     private EditedConversation edited(OpenChannel channel) {
@@ -105,9 +132,42 @@ final class UnitRun {
 
     /** What is handled by this call: with some policies also what waits behind it now. */
     private List<Message> gather(Overlap overlap) {
-        if (overlap != Overlap.MERGED && overlap != Overlap.LATEST_ONLY) {
-            return List.of(tools.attachments().bind(assignment.message(), channel()));
+        return switch (overlap) {
+            case MERGED -> merged();
+            case LATEST_ONLY -> latest();
+            default -> List.of(tools.attachments().bind(assignment.message(), channel()));
+        };
+    }
+
+    private List<Message> merged() {
+        List<Work> standing = standing();
+        Map<MessageId, Message> read = read(standing);
+        List<Work> together = standing.subList(0, together(standing, read));
+        work = together;
+        return bound(together, read);
+    }
+
+    /** How many of them one call handles: those before the first command, or a command alone. */
+    private int together(List<Work> standing, Map<MessageId, Message> read) {
+        for (int i = 0; i < standing.size(); i++) {
+            Message message = read.get(standing.get(i).message());
+            if (message != null && tools.handling().isCommand(message.text())) {
+                return Math.max(1, i);
+            }
         }
+        return standing.size();
+    }
+
+    private List<Message> latest() {
+        List<Work> standing = standing();
+        int last = standing.size() - 1;
+        work = standing;
+        superseded = standing.subList(0, last);
+        List<Work> latest = standing.subList(last, last + 1);
+        return bound(latest, read(latest));
+    }
+
+    private List<Work> standing() {
         LaneKey lane = new LaneKey(assignment.work().key().conversation(), Work.Lane.HANDLING);
         List<Work> standing = tools.storage().readLanes(List.of(lane)).stream()
                 .map(StandingWork::work)
@@ -118,13 +178,15 @@ final class UnitRun {
                 || !standing.get(0).hold().equals(assignment.work().hold())) {
             throw new FencedException();
         }
-        int last = standing.size() - 1;
-        work = standing;
-        superseded = overlap == Overlap.LATEST_ONLY ? standing.subList(0, last) : List.of();
-        List<Work> handled = overlap == Overlap.LATEST_ONLY ? standing.subList(last, last + 1) : standing;
-        Map<MessageId, Message> read =
-                tools.storage().messages(handled.stream().map(Work::message).toList());
-        return handled.stream()
+        return standing;
+    }
+
+    private Map<MessageId, Message> read(List<Work> works) {
+        return tools.storage().messages(works.stream().map(Work::message).toList());
+    }
+
+    private List<Message> bound(List<Work> works, Map<MessageId, Message> read) {
+        return works.stream()
                 .map(one -> read.get(one.message()))
                 .filter(Objects::nonNull)
                 .map(message -> tools.attachments().bind(message, channel()))
@@ -157,6 +219,7 @@ final class UnitRun {
     }
 
     private void storeFailure(Throwable cause) {
+        abandonContext();
         Work head = assignment.work();
         int attempts = head.attempts() + 1;
         // A storage that is away is not the handler's fault, so it is never what a unit is parked for.
@@ -177,6 +240,13 @@ final class UnitRun {
                         : UnitCommit.parked(assignment.lease(), work, superseded, error));
     }
 
+    private void abandonContext() {
+        EditedConversation edited = conversation;
+        if (edited != null) {
+            edited.abandon();
+        }
+    }
+
     /** Fences this run off when its time is up: whatever it still does is not committed. */
     void giveUpIfLate(long now) {
         Duration taken = Duration.ofNanos(now - begun);
@@ -192,8 +262,9 @@ final class UnitRun {
             }
             // Ended before the handler hears of it: what it still does, or returns, comes too late.
             ended = true;
-            givenUp = true;
-            if (onThread) {
+            abandonContext();
+            if (thread != null) {
+                hanging = thread;
                 abandoned.incrementAndGet();
                 thread.interrupt();
             }
@@ -203,14 +274,18 @@ final class UnitRun {
 
     /** Tells the handler to stop. */
     synchronized void interrupt() {
-        if (onThread) {
+        if (thread != null) {
             thread.interrupt();
         }
     }
 
     private synchronized void leaveThread() {
-        onThread = false;
-        if (givenUp) {
+        Thread leaving = Thread.currentThread();
+        if (thread == leaving) {
+            thread = null;
+        }
+        if (hanging == leaving) {
+            hanging = null;
             abandoned.decrementAndGet();
             Thread.interrupted(); // it was meant for the handler, not for what this thread does next
         }

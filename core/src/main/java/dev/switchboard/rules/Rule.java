@@ -2,6 +2,7 @@ package dev.switchboard.rules;
 
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.Template;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,11 +22,15 @@ import java.util.Objects;
  * @param stops whether nothing after it is asked
  */
 public record Rule(String name, int priority, List<Condition> conditions, List<MessageHandler> actions, boolean stops) {
+    private static final int LONGEST_NAME = 255; // it is the sender of what the rule replies
+
     /** Checks it and copies the lists. */
     public Rule {
         Objects.requireNonNull(name, "name");
-        if (name.isBlank() || name.length() > 255) {
-            throw new IllegalArgumentException("rule.name: must have 1 to 255 characters");
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (name.isBlank() || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "rule.name: must have 1 to " + LONGEST_NAME + " bytes without NUL, had " + bytes);
         }
         conditions = List.copyOf(conditions);
         actions = List.copyOf(actions);

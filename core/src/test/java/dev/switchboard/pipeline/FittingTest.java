@@ -54,6 +54,13 @@ class FittingTest {
     }
 
     @Test
+    void ofABlankTextThatIsTooLongNothingIsLeft() {
+        Capabilities placing = PLAIN.with(Level.FULL, Feature.LOCATION);
+        Element place = new Element.Location(1, 2, "");
+        assertThat(fit(placing, Content.text(" ".repeat(51)).with(place))).containsExactly(Content.of(place));
+    }
+
+    @Test
     void whatIsDroppedIsLeftOut() {
         Capabilities dropping = PLAIN.with(Level.DROPPED, Feature.FORMATTING, Feature.LOCATION);
         Content content = Content.text(new Text("hi", List.of(new Text.Span(0, 2, Text.Style.BOLD, null))))

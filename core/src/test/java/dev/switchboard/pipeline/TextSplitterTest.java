@@ -38,6 +38,12 @@ class TextSplitterTest {
     }
 
     @Test
+    void cutsNothingWhereThereIsNoLimit() {
+        Text text = Text.plain("One two three. Four five six.");
+        assertThat(new TextSplitter(TextUnit.UTF16, Long.MAX_VALUE).split(text)).containsExactly(text);
+    }
+
+    @Test
     void neverCutsASurrogatePair() {
         List<String> pieces = split("😀".repeat(11), 5);
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -220,7 +221,11 @@ abstract class PromisesOfHandling extends BoardFixture {
                         } catch (InterruptedException e) {
                             interrupted.add(context.text().plain());
                         }
-                        context.reply("too late");
+                        try {
+                            context.reply("too late");
+                        } catch (IllegalStateException e) {
+                            interrupted.add("its context is over");
+                        }
                     }
                 }));
 
@@ -228,12 +233,44 @@ abstract class PromisesOfHandling extends BoardFixture {
         said(board, "ben", "hello");
         awaitTexts("ben", "half");
 
-        advanceUntil(Duration.ofSeconds(10), () -> assertThat(interrupted).containsExactly("hang"));
+        advanceUntil(Duration.ofSeconds(10), () -> assertThat(interrupted).contains("hang"));
         eventually()
                 .untilAsserted(() ->
                         assertThat(board.parked().list(null, null, 10).items()).hasSize(1));
+        eventually().untilAsserted(() -> assertThat(interrupted).containsExactly("hang", "its context is over"));
         assertThat(platform.texts("anna")).isEmpty();
         assertThat(texts(board, "anna")).containsExactly("hang");
+    }
+
+    @Test
+    void R8_whatFollowsAnAsynchronousHandlerIsInterruptedToo() throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Thread> interrupted = new CompletableFuture<>();
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL))
+                .handlerAttempts(1)
+                .handlerTimeout(Duration.ofSeconds(60))
+                .onMessageAsync(context -> {
+                    asked.countDown();
+                    return answer;
+                })
+                .onMessage(context -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.complete(Thread.currentThread());
+                    }
+                }));
+        said(board, "anna", "hello");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Thread client = new Thread(() -> answer.complete("done"));
+        client.start();
+
+        advanceUntil(Duration.ofSeconds(10), () -> assertThat(interrupted).isCompleted());
+        assertThat(interrupted.get()).isNotSameAs(client);
+        client.join(10_000);
+        assertThat(client.isAlive()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.spi.ChannelException;
 import java.time.Duration;
@@ -94,6 +95,35 @@ abstract class PromisesOfOperations extends BoardFixture {
         eventually()
                 .untilAsserted(() ->
                         assertThat(platform.operations()).containsExactly("edit p1 one", "react p1 👍", "delete p1"));
+    }
+
+    @Test
+    void R14_aMessageThatThisSideDeletedIsMarked() {
+        Switchboard board = board();
+        ConversationId conversation = conversation(board, "anna");
+        MessageId id = board.send(conversation, Content.text("1"));
+        eventually().until(() -> !events(board, Event.MESSAGE_SENT).isEmpty());
+
+        board.update(conversation, editor -> editor.delete(id));
+
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(board.conversations().message(id).mark()).isEqualTo(Message.Mark.DELETED));
+    }
+
+    @Test
+    void R14_anEditThatTheChannelCanNoLongerCarryFails() {
+        Switchboard board = board();
+        ConversationId conversation = conversation(board, "anna");
+        MessageId id = board.send(conversation, Content.text("1"));
+        eventually().until(() -> !events(board, Event.MESSAGE_SENT).isEmpty());
+        platform.refuseEdits();
+
+        board.update(conversation, editor -> editor.edit(id, Content.text("one")));
+
+        eventually().until(() -> !events(board, Event.OPERATION_FAILED).isEmpty());
+        assertThat(events(board, Event.OPERATION_FAILED).get(0).facts().get("error"))
+                .contains("carries it no longer");
     }
 
     @Test

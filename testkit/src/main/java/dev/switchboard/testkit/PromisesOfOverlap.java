@@ -26,6 +26,7 @@ abstract class PromisesOfOverlap extends BoardFixture {
     /** A handler that notes what each call was given, and lets the first call wait until the others have come in. */
     private Switchboard overlapping(Overlap overlap) {
         return start(host -> host.channel(platform.channel(CHANNEL).overlap(overlap))
+                .command("help", context -> context.reply("helped " + context.arguments()))
                 .onMessage(context -> {
                     calls.add(context.messages().stream()
                             .map(message -> message.text().plain())
@@ -63,6 +64,19 @@ abstract class PromisesOfOverlap extends BoardFixture {
 
         awaitTexts("anna", "did 1", "did 2+3+4");
         assertThat(calls).containsExactly(List.of("1"), List.of("2", "3", "4"));
+    }
+
+    @Test
+    void R9_mergedLeavesACommandAlone() throws InterruptedException {
+        Switchboard board = overlapping(Overlap.MERGED);
+        said(board, "anna", "1");
+        assertThat(firstRuns.await(10, TimeUnit.SECONDS)).isTrue();
+        for (String text : List.of("2", "3", "/help me", "4", "5", "/nothing", "/help")) {
+            said(board, "anna", text);
+        }
+        goOn.countDown();
+
+        awaitTexts("anna", "did 1", "did 2+3", "helped me", "did 4+5+/nothing", "helped ");
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Promises 1, 2, 9 and 10, rules R1 to R5: what comes in. */
@@ -183,7 +184,9 @@ abstract class PromisesOfReceiving extends BoardFixture {
         Parked kept = board.parked().list(CHANNEL, null, 10).items().get(0);
         assertThat(kept.kind()).isEqualTo(Parked.Kind.UNSUPPORTED);
         assertThat(kept.raw()).isEqualTo(poll);
-        assertThat(events(board, Event.PLATFORM_EVENT)).hasSize(1);
+        assertThat(events(board, Event.PLATFORM_EVENT))
+                .extracting(Event::facts)
+                .containsExactly(Map.of("kind", "poll", "parked", kept.id().toString()));
     }
 
     @Test

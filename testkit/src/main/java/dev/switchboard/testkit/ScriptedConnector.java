@@ -5,6 +5,7 @@ import dev.switchboard.model.Capabilities;
 import dev.switchboard.model.Capabilities.Feature;
 import dev.switchboard.model.Capabilities.Level;
 import dev.switchboard.model.Content;
+import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.Connector;
@@ -57,6 +58,9 @@ class ScriptedConnector
 
     @Override
     public void edit(Target message, Outgoing part) {
+        if (platform.refusesEdits()) {
+            throw new ContentException("text", "this channel carries it no longer");
+        }
         platform.operation(
                 "edit " + message.externalId() + " " + part.content().text().plain());
     }

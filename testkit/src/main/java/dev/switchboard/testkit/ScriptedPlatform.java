@@ -59,6 +59,7 @@ public final class ScriptedPlatform {
     private final Map<String, byte[]> files = new HashMap<>();
     private final Queue<Fault> faults = new ArrayDeque<>();
     private boolean pollsKnown;
+    private boolean editsRefused;
     private long lastId;
 
     /**
@@ -146,6 +147,15 @@ public final class ScriptedPlatform {
     /** What a newer version of the connector does: polls, until now unknown to it, come in as texts. */
     synchronized void learnPolls() {
         pollsKnown = true;
+    }
+
+    /** What a newer version of the connector does: it no longer carries what edits say. */
+    synchronized void refuseEdits() {
+        editsRefused = true;
+    }
+
+    synchronized boolean refusesEdits() {
+        return editsRefused;
     }
 
     synchronized boolean knowsPolls() {
