@@ -83,8 +83,9 @@ final class Claimer {
         if (current == null || !lease.isSafe(current)) {
             return;
         }
-        boolean more = claim(current, Work.Lane.SENDING) | claim(current, Work.Lane.HANDLING);
-        if (more) {
+        boolean moreToSend = claim(current, Work.Lane.SENDING);
+        boolean moreToHandle = claim(current, Work.Lane.HANDLING);
+        if (moreToSend || moreToHandle) {
             now();
         }
     }

@@ -121,6 +121,7 @@ class ContentCodecFuzzTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static <T> List<T> some(Random random, T... all) {
         return Stream.of(all).filter(one -> random.nextBoolean()).toList();
     }
