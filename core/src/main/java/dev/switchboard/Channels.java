@@ -23,7 +23,8 @@ public interface Channels {
 
     /**
      * Adds a channel while running, on all nodes, or changes one that was added. Its settings are stored; those that are
-     * secret are sealed by the builder's secret store.
+     * secret are sealed by the builder's secret store. A channel that is changed is active again, but for one that is
+     * paused: it stays so until it is activated.
      *
      * @param config the channel
      * @throws ConfigurationException if a setting is wrong, it has secrets and there is no secret store, or the channel is
@@ -32,7 +33,8 @@ public interface Channels {
     void add(ChannelConfig config);
 
     /**
-     * Removes a channel that was added while running; its conversations stay.
+     * Removes a channel that was added while running, also where it cannot be opened; its conversations stay. What waits in it is parked: messages that were
+     * not handled, and sends, which fail.
      *
      * @param id the channel's id
      * @throws NotFoundException if there is no such channel

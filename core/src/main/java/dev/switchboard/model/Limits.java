@@ -9,7 +9,7 @@ final class Limits {
 
     private Limits() {}
 
-    /** A text that identifies: present, at most {@link #ID_BYTES} bytes of UTF-8, and without NUL. */
+    /** A text that identifies: present, at most {@link #ID_BYTES} bytes of UTF-8, without NUL or halves of surrogate pairs. */
     static String id(String field, String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(field + ": must not be empty");
@@ -23,7 +23,16 @@ final class Limits {
             throw new IllegalArgumentException(field + ": must have at most " + ID_BYTES + " bytes of UTF-8, had "
                     + value.getBytes(StandardCharsets.UTF_8).length);
         }
+        // A database would keep another text than it was given, so that a key is never found again.
+        if (!isWhole(value)) {
+            throw new IllegalArgumentException(field + ": must not contain half of a surrogate pair");
+        }
         return noNul(field, value);
+    }
+
+    private static boolean isWhole(String value) {
+        return value.chars().noneMatch(unit -> Character.isSurrogate((char) unit))
+                || StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 
     /** A text for people: at most {@link #NAME_CHARS} characters and without NUL. */

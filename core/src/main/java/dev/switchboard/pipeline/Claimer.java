@@ -104,7 +104,8 @@ final class Claimer {
         assignments.forEach(assignment -> refused.remove(assignment.work().hold()));
         onClaimed.accept(assignments);
         giveBack(refused, current);
-        return claimed.size() == most;
+        // Where some of it cannot be begun here, it is left to others for a while.
+        return assignments.size() == most;
     }
 
     /** In hand before anything else is asked: what is taken on late must not look lost meanwhile. */

@@ -195,9 +195,12 @@ final class EditedConversation implements ConversationEditor {
 
     private static String checked(String field, String value) {
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 1 || bytes > LONGEST_ID || value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    field + ": must have 1 to " + LONGEST_ID + " bytes without NUL, had " + bytes);
+        if (bytes < 1
+                || bytes > LONGEST_ID
+                || value.indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(field + ": must have 1 to " + LONGEST_ID
+                    + " bytes without NUL or halves of surrogate pairs, had " + bytes);
         }
         return value;
     }

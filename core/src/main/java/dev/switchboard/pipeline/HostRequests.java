@@ -78,9 +78,12 @@ public final class HostRequests {
 
     private static void checkKey(String key) {
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 1 || bytes > LONGEST_KEY || key.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "idempotencyKey: must have 1 to " + LONGEST_KEY + " bytes without NUL, had " + bytes);
+        if (bytes < 1
+                || bytes > LONGEST_KEY
+                || key.indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new IllegalArgumentException("idempotencyKey: must have 1 to " + LONGEST_KEY
+                    + " bytes without NUL or halves of surrogate pairs, had " + bytes);
         }
     }
 
@@ -206,7 +209,7 @@ public final class HostRequests {
      * @param status the status
      */
     public void setStatus(String id, Channel.Status status) {
-        channels.status(id, status, null);
+        channels.status(id, status);
     }
 
     /**

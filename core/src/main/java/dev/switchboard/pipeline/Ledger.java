@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,6 @@ final class Ledger {
 
     /** Writes everything, and tells what this node now holds. */
     List<Assignment> write() {
-        writes.flushExternalIds().forEach(early -> Notice.of(early).apply(this, about(early)));
         return writes.flush(reads.conversations());
     }
 
@@ -99,10 +97,9 @@ final class Ledger {
         return added != null ? Optional.of(added) : reads.find(id);
     }
 
-    private Message about(EarlyEvent early) {
-        PartRef ref =
-                Objects.requireNonNull(writes.added(early.about()), "what was taken is about an id of this batch");
-        return message(ref.message()).orElseGet(() -> writes.identified(ref.message()));
+    /** What was told about the message of a platform's id before that id was stored; removed with this batch. */
+    List<EarlyEvent> early(ExternalId id) {
+        return reads.early(id);
     }
 
     /** Whether a platform's id has a message already, stored or part of this batch. */
@@ -140,7 +137,6 @@ final class Ledger {
     }
 
     void externalIds(Message message, int part, Address address, List<String> ids) {
-        writes.identify(message);
         for (String id : ids) {
             writes.insertExternalId(
                     new ExternalId(address.channel(), address.chat(), id),
@@ -216,8 +212,8 @@ final class Ledger {
     }
 
     /** Keeps what is told about a message whose id is not known. */
-    void early(EarlyEvent event) {
-        writes.early(event);
+    void keepEarly(EarlyEvent event) {
+        writes.keepEarly(event);
     }
 
     void deliver(DeliveryUpdate update) {

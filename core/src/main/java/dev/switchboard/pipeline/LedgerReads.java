@@ -7,6 +7,7 @@ import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.KnownIdentity;
@@ -46,6 +47,7 @@ final class LedgerReads {
     private final Set<Work.Hold> holds = new HashSet<>();
     private final Map<MessageId, Message> messages;
     private final Map<LaneKey, List<StandingWork>> lanes = new HashMap<>();
+    private final Map<ExternalId, List<EarlyEvent>> early = new HashMap<>();
 
     LedgerReads(Transaction transaction, Needs needs, Instant now) {
         this.needs = needs;
@@ -69,6 +71,10 @@ final class LedgerReads {
         holds.addAll(transaction.finishWork(needs.finished));
         holds.addAll(transaction.lockHolds(needs.held));
         messages = transaction.readMessages(toRead());
+        transaction
+                .takeEarly(needs.early)
+                .forEach(event -> early.computeIfAbsent(event.about(), id -> new ArrayList<>())
+                        .add(event));
         for (StandingWork standing : transaction.readLanes(needs.lanes)) {
             Work.Key key = standing.work().key();
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
@@ -140,6 +146,10 @@ final class LedgerReads {
 
     boolean isTaken(ExternalId id) {
         return takenIds.contains(id);
+    }
+
+    List<EarlyEvent> early(ExternalId id) {
+        return early.getOrDefault(id, List.of());
     }
 
     Optional<Message> message(MessageId id) {

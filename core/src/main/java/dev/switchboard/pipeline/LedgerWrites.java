@@ -32,8 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,6 @@ final class LedgerWrites {
     private final Map<MessageId, Message> current = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final Map<ExternalId, PartRef> externalIds = new LinkedHashMap<>();
-    private final Map<MessageId, Message> identified = new HashMap<>();
     private final List<EarlyEvent> early = new ArrayList<>();
     private final Map<MessageId, NewRevision> revisions = new LinkedHashMap<>();
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
@@ -61,9 +60,9 @@ final class LedgerWrites {
     private final List<LabelChange> labels = new ArrayList<>();
     private final List<ReceiptMove> receipts = new ArrayList<>();
     private final Map<Identity.Key, Boolean> reachable = new LinkedHashMap<>();
-    private final Map<ConversationId, Address> moves = new LinkedHashMap<>();
-    private final Map<String, String> offsets = new LinkedHashMap<>();
-    private final Map<String, Duration> blocked = new LinkedHashMap<>();
+    private final Map<ConversationId, Address> moves = new TreeMap<>();
+    private final Map<String, String> offsets = new TreeMap<>();
+    private final Map<String, Duration> blocked = new TreeMap<>();
     private final List<NewEvent> events = new ArrayList<>();
 
     private final List<Assignment> assignments = new ArrayList<>();
@@ -96,17 +95,7 @@ final class LedgerWrites {
         externalIds.putIfAbsent(id, ref);
     }
 
-    /** Notes a message that ids are added for: what came early is about it. */
-    void identify(Message message) {
-        DeliveryUpdate update = deliveries.get(message.id());
-        identified.put(message.id(), update == null ? message : delivered(message, update));
-    }
-
-    Message identified(MessageId id) {
-        return Objects.requireNonNull(identified.get(id), "no ids were added for the message");
-    }
-
-    void early(EarlyEvent event) {
+    void keepEarly(EarlyEvent event) {
         early.add(event);
     }
 
@@ -162,7 +151,6 @@ final class LedgerWrites {
         if (known != null) {
             current.put(known.id(), delivered(known, update));
         }
-        identified.computeIfPresent(update.message(), (id, message) -> delivered(message, update));
         deliveries.merge(
                 update.message(),
                 update,
@@ -235,13 +223,6 @@ final class LedgerWrites {
         events.add(event);
     }
 
-    /** Stores the platform's ids, and what is told about those that are not known; finds what came before these. */
-    List<EarlyEvent> flushExternalIds() {
-        transaction.keepEarly(early);
-        transaction.insertExternalIds(externalIds);
-        return transaction.takeEarly(externalIds.keySet());
-    }
-
     List<Assignment> flush(Collection<ConversationState> conversations) {
         transaction.updateConversations(conversations.stream()
                 .filter(ConversationState::isChanged)
@@ -250,11 +231,14 @@ final class LedgerWrites {
         moves.forEach(transaction::moveAddress);
         transaction.addParticipants(participants);
         flushMessages();
+        transaction.insertExternalIds(externalIds);
+        transaction.keepEarly(early);
         transaction.markMessages(marks);
         transaction.changeLabels(labels);
         transaction.moveReceipts(receipts);
         transaction.setReachable(reachable);
         transaction.park(parked);
+        // All transactions lock rows of one kind in one order.
         offsets.forEach(transaction::saveOffset);
         blocked.forEach(transaction::blockChannel);
         flushWork();

@@ -33,6 +33,7 @@ final class Needs {
     final Set<Work.Hold> held = new HashSet<>();
     final Set<MessageId> messages = new HashSet<>();
     final Set<LaneKey> lanes = new HashSet<>();
+    final Set<ExternalId> early = new HashSet<>();
 
     void key(EventKey key) {
         keys.add(key);
@@ -92,6 +93,12 @@ final class Needs {
 
     void message(MessageId id) {
         messages.add(id);
+    }
+
+    /** What was told about a platform's id before it was stored, with its message and conversation. */
+    void early(ExternalId id) {
+        externalIds.add(id);
+        early.add(id);
     }
 
     void lane(LaneKey lane) {

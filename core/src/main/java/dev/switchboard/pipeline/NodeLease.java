@@ -127,8 +127,8 @@ final class NodeLease {
         if (other.isPresent() && !other.get().holder().equals(holder)) {
             superseded = true;
             LOG.error(
-                    "Another process works under the node name {}: this one takes on no more work. Give each node a name of"
-                            + " its own.",
+                    "Another board works under the node name {}, or on the same storage for one node: this one takes on no"
+                            + " more work. Give each node a name of its own.",
                     node);
             return;
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a platform tells about a message by its id: it was deleted, reacted to, delivered, read, or came back. It may be
  * told before the id is stored, since a receipt can be faster than the commit of what became of the send: it is then kept,
- * and applied by the commit that stores the id.
+ * and applied when the id is known.
  *
  * @param type the type of the event that tells it
  * @param facts what is told
@@ -52,7 +52,7 @@ record Notice(String type, Map<String, String> facts) {
 
     /** Keeps it until the id is stored, and tells it at once: the id may be that of a message that never came here. */
     void keep(Ledger ledger, ExternalId about) {
-        ledger.early(new EarlyEvent(about, type, facts));
+        ledger.keepEarly(new EarlyEvent(about, type, facts));
         ledger.event(type, about.channel(), null, null, and("externalId", about.id()));
     }
 

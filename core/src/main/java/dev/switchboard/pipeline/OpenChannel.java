@@ -8,6 +8,7 @@ import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.spi.Connector;
+import dev.switchboard.storage.Rows.StoredChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A channel on this node: its configuration, its connector, and how it is. Safe from any thread. */
@@ -16,7 +17,7 @@ final class OpenChannel {
     private final boolean declared;
     private final Connector connector;
     private final Capabilities capabilities;
-    private final long version;
+    private volatile long version;
     private volatile Channel.Status status;
     private volatile @Nullable String reason;
     private volatile long blockedUntil;
@@ -104,9 +105,16 @@ final class OpenChannel {
         return reason;
     }
 
+    /** How it is from now on, until what is stored says otherwise. */
     void status(Channel.Status status, @Nullable String reason) {
         this.status = status;
         this.reason = reason;
+    }
+
+    /** How it is stored, and in which version. */
+    void follow(StoredChannel stored) {
+        status(stored.status(), stored.reason());
+        version = stored.version();
     }
 
     /** The platform wants to be left alone until a time of the ticker. */

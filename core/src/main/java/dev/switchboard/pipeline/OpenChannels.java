@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenChannels {
     private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
+    private static final int ATTEMPTS = 10;
 
     private final Storage storage;
     private final Providers providers;
@@ -67,14 +68,18 @@ public final class OpenChannels {
         Map<String, StoredChannel> stored = readStored();
         for (OpenChannel channel : open.values()) {
             StoredChannel known = stored.get(channel.id());
-            if (known != null && known.declared() && sameButSecret(known.config(), channel.config())) {
-                channel.status(known.status(), known.reason());
-            } else {
-                save(channel, null);
+            if (known == null || !known.declared() || !sameButSecret(known.config(), channel.config())) {
+                save(new StoredChannel(
+                        withoutSettings(channel.config()), null, true, afterChange(known), null, null, null, 0));
             }
-            onOpen.accept(channel);
         }
         synchronize();
+        open.values().stream().filter(OpenChannel::isDeclared).forEach(onOpen);
+    }
+
+    /** A channel that is changed works again, unless somebody has paused it: that only who activates it takes back. */
+    private static Channel.Status afterChange(@Nullable StoredChannel known) {
+        return known != null && known.status() == Channel.Status.PAUSED ? known.status() : Channel.Status.ACTIVE;
     }
 
     private static boolean sameButSecret(ChannelConfig stored, ChannelConfig declared) {
@@ -98,7 +103,7 @@ public final class OpenChannels {
         for (StoredChannel channel : stored.values()) {
             OpenChannel here = open.get(channel.config().id());
             if (here != null && here.isDeclared()) {
-                here.status(channel.status(), channel.reason());
+                here.follow(channel);
             } else if (!channel.declared() && (here == null || here.version() != channel.version())) {
                 openStored(channel);
             }
@@ -188,68 +193,83 @@ public final class OpenChannels {
         ChannelConfig plain = new ChannelConfig(
                 config.type(), config.id(), config.name(), settings.getOrDefault(false, Map.of()), config.policy());
         String sealed = secret.isEmpty() ? null : secretStore(config.id()).seal(config.id(), secret);
-        save(new StoredChannel(plain, sealed, false, Channel.Status.ACTIVE, null, null, null, 0));
+        Channel.Status status = afterChange(readStored().get(config.id()));
+        save(new StoredChannel(plain, sealed, false, status, null, null, null, 0));
         synchronize();
     }
 
-    /** Removes a channel that was added. */
+    /** Removes a channel that was added, be it open here or not. */
     synchronized void remove(String id) {
-        OpenChannel known = get(id);
-        if (known.isDeclared()) {
+        OpenChannel known = open.get(id);
+        if (known != null && known.isDeclared()) {
             throw new ConfigurationException("channel " + id, "is declared in code, and can only be removed there");
         }
-        write(id, Map.of("status", "removed"), transaction -> transaction.removeChannel(id));
+        if (known == null && !readStored().containsKey(id)) {
+            throw new NotFoundException("channel", id);
+        }
+        storage.write(transaction -> {
+            transaction.removeChannel(id);
+            changed(transaction, id, Map.of("status", "removed"));
+            return id;
+        });
         synchronize();
     }
 
     /** Gives a channel a status, on all nodes. */
-    synchronized void status(String id, Channel.Status status, @Nullable String reason) {
-        OpenChannel known = get(id);
-        known.status(status, reason);
-        save(known, reason);
-        synchronize();
+    synchronized void status(String id, Channel.Status status) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            synchronize();
+            if (setStatus(get(id), status, null)) {
+                synchronize();
+                return;
+            }
+        }
+        throw StorageException.unavailable("channel " + id + " is being changed by others again and again", null);
     }
 
     /** The platform refuses a channel's credentials: it waits until a person does something. */
     synchronized void needsAuthorisation(OpenChannel channel, String reason) {
         OpenChannel known = open.get(channel.id());
-        if (known == null || !known.isActive()) {
+        // What was refused may be settings that are no longer in use.
+        if (known == null || known.connector() != channel.connector() || !known.isActive()) {
             return;
         }
         LOG.error("Channel {} needs to be authorised again: {}", channel.id(), reason);
+        known.status(Channel.Status.NEEDS_AUTHORISATION, reason);
         try {
-            status(channel.id(), Channel.Status.NEEDS_AUTHORISATION, reason);
+            setStatus(known, Channel.Status.NEEDS_AUTHORISATION, reason);
+            synchronize();
         } catch (StorageException e) {
             LOG.warn("The status of channel {} could not be stored: {}", channel.id(), e.getMessage());
         }
     }
 
-    private void save(OpenChannel channel, @Nullable String reason) {
-        String sealed = null;
-        ChannelConfig config = withoutSettings(channel.config());
-        if (!channel.isDeclared()) {
-            StoredChannel stored = readStored().get(channel.id());
-            sealed = stored == null ? null : stored.secrets();
-            config = stored == null ? config : stored.config();
-        }
-        save(new StoredChannel(config, sealed, channel.isDeclared(), channel.status(), reason, null, null, 0));
+    /** Stores a status; false where the channel is no longer stored as it is known here. */
+    private boolean setStatus(OpenChannel channel, Channel.Status status, @Nullable String reason) {
+        return storage.write(transaction -> {
+            boolean isSet = transaction.setChannelStatus(channel.id(), channel.version(), status, reason);
+            if (isSet) {
+                changed(transaction, channel.id(), facts(status, reason));
+            }
+            return isSet;
+        });
     }
 
     private void save(StoredChannel channel) {
-        Map<String, String> facts = new HashMap<>();
-        facts.put("status", channel.status().name());
-        if (channel.reason() != null) {
-            facts.put("reason", channel.reason());
-        }
-        write(channel.config().id(), facts, transaction -> transaction.saveChannel(channel));
+        String id = channel.config().id();
+        storage.write(transaction -> {
+            transaction.saveChannel(channel);
+            changed(transaction, id, facts(channel.status(), channel.reason()));
+            return id;
+        });
     }
 
-    private void write(String id, Map<String, String> facts, Consumer<Transaction> change) {
-        storage.write(transaction -> {
-            change.accept(transaction);
-            transaction.appendEvents(List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
-            return null;
-        });
+    private static Map<String, String> facts(Channel.Status status, @Nullable String reason) {
+        return reason == null ? Map.of("status", status.name()) : Map.of("status", status.name(), "reason", reason);
+    }
+
+    private void changed(Transaction transaction, String id, Map<String, String> facts) {
+        transaction.appendEvents(List.of(new NewEvent(Event.CHANNEL_CHANGED, ticker.now(), id, null, null, facts)));
     }
 
     /** A channel that is open here. */

@@ -39,6 +39,8 @@ public final class Pipeline {
     private final Outbox outbox;
     private final Intake intake;
     private final Pollers pollers;
+    private final EarlyEvents earlyEvents;
+    private final RemovedChannels removed;
     private final Feed feed;
     private final HostRequests requests;
     private final HealthCheck healthCheck;
@@ -94,6 +96,8 @@ public final class Pipeline {
                 new Claimer(storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), this::begin);
         intakeWriter = writer("intake");
         resultWriter = writer("results");
+        earlyEvents =
+                new EarlyEvents(storage, resultWriter, options.pollInterval().multipliedBy(2), options.sendExpiry());
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
         ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
         Templates templates = new Templates(parts.templates(), parts.values());
@@ -124,6 +128,8 @@ public final class Pipeline {
         pollers = new Pollers(options, storage, lease, intake, channels);
         requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
         healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
+        removed = new RemovedChannels(
+                storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
         channels.listen(this::opened, this::closed);
     }
 
@@ -149,6 +155,7 @@ public final class Pipeline {
         for (Work.Lane lane : Work.Lane.values()) {
             limit.close(lane, channel.id());
         }
+        removed.now();
     }
 
     /** Opens the storage and begins. */
@@ -161,7 +168,9 @@ public final class Pipeline {
         beating.start();
         takingOver.start();
         watching.start();
+        earlyEvents.start();
         claimer.start();
+        removed.start();
         intake.open();
     }
 
@@ -278,6 +287,7 @@ public final class Pipeline {
         intake.close();
         pollers.stop();
         claimer.stop();
+        removed.stop();
         limit.closeAll();
         if (!held.awaitEmpty(options.drain())) {
             dispatcher.stop();
@@ -288,6 +298,7 @@ public final class Pipeline {
         }
         int left = held.size();
         takingOver.stop();
+        earlyEvents.stop();
         watching.stop();
         beating.stop();
         intakeWriter.close();
@@ -302,7 +313,7 @@ public final class Pipeline {
     private void leave() {
         // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
         // lease
-        // runs out, and its work is taken over as in doubt.
+        // is left to run out, and its work is taken over as in doubt.
         if (outbox.hasOpenCalls()) {
             lease.close();
             return;

@@ -24,6 +24,9 @@ final class EventChecks {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + ": must not contain the NUL character");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(what + ": must not contain half of a surrogate pair");
+        }
         return value;
     }
 }

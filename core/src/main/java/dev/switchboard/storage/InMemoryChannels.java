@@ -1,5 +1,6 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.model.Channel;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,17 @@ final class InMemoryChannels {
         } else {
             put(channel, old.offset(), old.blockedUntil(), old.version() + 1);
         }
+    }
+
+    boolean setStatus(String id, long version, Channel.Status status, @Nullable String reason) {
+        StoredChannel old = tables.channels.get(id);
+        if (old == null || old.version() != version) {
+            return false;
+        }
+        StoredChannel changed = new StoredChannel(
+                old.config(), old.secrets(), old.declared(), status, reason, old.offset(), old.blockedUntil(), version);
+        put(changed, old.offset(), old.blockedUntil(), version + 1);
+        return true;
     }
 
     void remove(String id) {

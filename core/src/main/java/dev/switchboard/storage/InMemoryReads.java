@@ -22,7 +22,9 @@ import dev.switchboard.storage.InMemoryTables.ReceiptRow;
 import dev.switchboard.storage.InMemoryTables.Recent;
 import dev.switchboard.storage.InMemoryTables.Seq;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.Participant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,6 +119,15 @@ final class InMemoryReads {
         return tables.receiptsOf.in(conversation).stream()
                 .map(by -> tables.receipts.require(new ReceiptKey(conversation, by)))
                 .map(ReceiptRow::receipt)
+                .toList();
+    }
+
+    List<ExternalId> earlyIds(Instant since, int limit) {
+        return tables.early.rows().stream()
+                .filter(early -> !early.since().isBefore(since))
+                .map(early -> early.events().get(0).about())
+                .filter(tables.externalIds::contains)
+                .limit(limit)
                 .toList();
     }
 

@@ -186,6 +186,13 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
+    public List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max) {
+        return change(now -> new InMemoryLeases(tables, now).holds(node)
+                ? new InMemoryWork(tables, now).claimOrphaned(node.name(), lane, max)
+                : List.of());
+    }
+
+    @Override
     public Set<Work.Hold> held(Lease node) {
         return read(() -> new InMemoryLeases(tables, now()).holds(node)
                 ? new InMemoryWork(tables, now()).held(node.name())
@@ -258,6 +265,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public Optional<MessageId> messageBy(Rows.ExternalId id) {
         return read(() -> Optional.ofNullable(tables.externalIds.get(id)).map(PartRef::message));
+    }
+
+    @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        return read(() -> new InMemoryReads(tables).earlyIds(now().minus(since), limit));
     }
 
     @Override

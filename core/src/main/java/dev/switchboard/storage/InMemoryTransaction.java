@@ -1,6 +1,7 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Identity;
@@ -349,8 +350,14 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
+    public boolean setChannelStatus(String id, long version, Channel.Status status, @Nullable String reason) {
+        return channels.setStatus(id, version, status, reason);
+    }
+
+    @Override
     public void removeChannel(String id) {
         channels.remove(id);
+        work.hurry(id);
     }
 
     @Override

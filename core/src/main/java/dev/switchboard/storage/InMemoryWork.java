@@ -116,8 +116,15 @@ final class InMemoryWork {
     }
 
     List<HeldWork> claim(String node, Work.Lane lane, int max, Collection<String> exceptChannels) {
-        List<Ready> due = claimable(lane, channel -> !exceptChannels.contains(channel))
-                .flatMap(channel -> due(channel).limit(max))
+        return claim(node, max, withReady(lane, channel -> takesWork(channel) && !exceptChannels.contains(channel)));
+    }
+
+    List<HeldWork> claimOrphaned(String node, Work.Lane lane, int max) {
+        return claim(node, max, withReady(lane, channel -> !tables.channels.contains(channel)));
+    }
+
+    private List<HeldWork> claim(String node, int max, Stream<ChannelLane> channels) {
+        List<Ready> due = channels.flatMap(channel -> due(channel).limit(max))
                 .sorted()
                 .limit(max)
                 .toList();
@@ -132,7 +139,7 @@ final class InMemoryWork {
                 .filter(key -> key.lane() == lane)
                 .count();
         return held
-                + claimable(lane, channel -> true)
+                + withReady(lane, this::takesWork)
                         .mapToLong(channel -> due(channel).count())
                         .sum();
     }
@@ -171,18 +178,28 @@ final class InMemoryWork {
                 work, tables.conversations.require(work.key().conversation()).address());
     }
 
-    private Stream<ChannelLane> claimable(Work.Lane lane, Predicate<String> channels) {
+    /** Makes the work of a channel due that is ready. */
+    void hurry(String channel) {
+        for (Work.Lane lane : Work.Lane.values()) {
+            for (Ready ready : List.copyOf(tables.ready.in(new ChannelLane(channel, lane)))) {
+                if (ready.due().isAfter(now)) {
+                    put(new WorkRow(tables.work.require(ready.key()).work(), Work.State.READY, now, null));
+                }
+            }
+        }
+    }
+
+    private Stream<ChannelLane> withReady(Work.Lane lane, Predicate<String> channels) {
         return tables.ready.groups().stream()
                 .filter(channel -> channel.lane() == lane)
-                .filter(channel -> channels.test(channel.channel()) && takesWork(channel.channel()));
+                .filter(channel -> channels.test(channel.channel()));
     }
 
     private boolean takesWork(String id) {
         StoredChannel channel = tables.channels.get(id);
-        return channel == null
-                || (channel.status() == Channel.Status.ACTIVE
-                        && (channel.blockedUntil() == null
-                                || !channel.blockedUntil().isAfter(now)));
+        return channel != null
+                && channel.status() == Channel.Status.ACTIVE
+                && (channel.blockedUntil() == null || !channel.blockedUntil().isAfter(now));
     }
 
     private Stream<Ready> due(ChannelLane channel) {

@@ -99,7 +99,8 @@ public interface Storage extends AutoCloseable {
     /**
      * Takes a node's name with a higher epoch, for a holder that was not seen before: whoever has it can no longer commit,
      * and the work held under it may be claimed at once; operations among it are in doubt, and count as attempted now. A
-     * storage for one node makes the work of all names claimable.
+     * storage for one node does so with the names of all others too: their leases are the new holder's, so that whoever had
+     * them finds that out.
      *
      * @param node the node's name
      * @param holder who is to have it
@@ -154,8 +155,8 @@ public interface Storage extends AutoCloseable {
     Set<String> takeOver();
 
     /**
-     * Claims work that is ready and due, that which is longest due first, and not of channels that are blocked, paused or
-     * in error. It is held once more.
+     * Claims work that is ready and due, that which is longest due first, and only of channels that are stored, active and
+     * not blocked. It is held once more.
      *
      * @param node who is to have it; nothing is claimed if this lease no longer holds
      * @param lane the lane
@@ -164,6 +165,16 @@ public interface Storage extends AutoCloseable {
      * @return the work, now held
      */
     List<HeldWork> claim(Lease node, Work.Lane lane, int max, Collection<String> exceptChannels);
+
+    /**
+     * Claims work that is ready and due, and whose channel is not stored any more.
+     *
+     * @param node who is to have it; nothing is claimed if this lease no longer holds
+     * @param lane the lane
+     * @param max the most that is claimed
+     * @return the work, now held
+     */
+    List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max);
 
     /**
      * Reads what a node holds.
@@ -277,6 +288,15 @@ public interface Storage extends AutoCloseable {
      * @return the message; empty where the id is not known
      */
     Optional<MessageId> messageBy(Rows.ExternalId id);
+
+    /**
+     * Finds ids that something was told about before they were known, and that are known by now.
+     *
+     * @param since how long ago it was told at most
+     * @param limit the most ids
+     * @return the ids
+     */
+    List<Rows.ExternalId> earlyIds(Duration since, int limit);
 
     /**
      * Reads the contents that a message had before, oldest first, each with the time since when the message said so.

@@ -1,6 +1,7 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -145,20 +146,17 @@ public interface Transaction {
     Map<ExternalId, PartRef> findExternalIds(Collection<ExternalId> ids);
 
     /**
-     * Keeps what was told about ids that are not known yet, until one of them is stored and it is taken by
-     * {@link #takeEarly}. Nothing falls between two transactions at once, of which one keeps what was told about an id and
-     * the other one stores the id and then takes what came early: where an id was stored since it was looked for, this
-     * transaction is run again. Called before ids are stored.
+     * Keeps what was told about ids that are not known yet.
      *
      * @param events what was told
      */
     void keepEarly(Collection<EarlyEvent> events);
 
     /**
-     * Removes what was told about ids before they were known. Called after they were stored.
+     * Removes what was told about ids before they were known.
      *
      * @param ids the ids
-     * @return what was told, for each id in the order in which it came
+     * @return what was told, for each id in the order in which it came; empty where another transaction has removed it
      */
     List<EarlyEvent> takeEarly(Collection<ExternalId> ids);
 
@@ -320,7 +318,19 @@ public interface Transaction {
     void saveChannel(StoredChannel channel);
 
     /**
-     * Removes a channel; its conversations stay.
+     * Gives a channel a status, with a version one higher; does nothing where it was changed or removed meanwhile. Not called
+     * together with what concerns messages.
+     *
+     * @param id the channel
+     * @param version the version that it is known to have
+     * @param status the status
+     * @param reason why it does not work, or null
+     * @return whether it had that version
+     */
+    boolean setChannelStatus(String id, long version, Channel.Status status, @Nullable String reason);
+
+    /**
+     * Removes a channel; its conversations stay, and its work. What of this is ready is due now.
      *
      * @param id the channel
      */

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 
 /** Commits that meet in one batch. */
 class LedgerTest {
@@ -62,7 +61,7 @@ class LedgerTest {
             for (Commit<?> commit : commits) {
                 commit.declare(needs);
             }
-            Ledger ledger = new Ledger(transaction, needs, null, Mockito.mock(Places.class), Instant.EPOCH);
+            Ledger ledger = new Ledger(transaction, needs, null, new HeldLimit(0, () -> {}), Instant.EPOCH);
             for (Commit<?> commit : commits) {
                 apply(commit, ledger);
             }

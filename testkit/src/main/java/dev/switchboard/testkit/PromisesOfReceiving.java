@@ -130,8 +130,11 @@ abstract class PromisesOfReceiving extends BoardFixture {
 
         receives(board, ScriptedPlatform.text("anna", "m7", "hello"));
 
+        eventually()
+                .untilAsserted(() -> assertThat(messages(board, "anna"))
+                        .extracting(Message::mark)
+                        .containsExactly(Message.Mark.DELETED));
         Message message = messages(board, "anna").get(0);
-        assertThat(message.mark()).isEqualTo(Message.Mark.DELETED);
         assertThat(events(board, Event.MESSAGE_DELETED))
                 .extracting(Event::message)
                 .containsExactly(null, message.id());
@@ -148,7 +151,10 @@ abstract class PromisesOfReceiving extends BoardFixture {
                 ScriptedPlatform.together(
                         ScriptedPlatform.about("deleted", "anna", "m7", ""),
                         ScriptedPlatform.text("anna", "m7", "hello")));
-        assertThat(messages(board, "anna")).extracting(Message::mark).containsExactly(Message.Mark.DELETED);
+        eventually()
+                .untilAsserted(() -> assertThat(messages(board, "anna"))
+                        .extracting(Message::mark)
+                        .containsExactly(Message.Mark.DELETED));
     }
 
     @Test

@@ -140,4 +140,34 @@ abstract class StorageChannelTests extends StorageTests {
                 .as("a save of the channel does not unblock it")
                 .isEqualTo(until);
     }
+
+    @Test
+    void R29_aStatusIsSetAloneAndOnlyOfTheVersionThatIsKnown() {
+        ChannelConfig config = ChannelConfig.of("simulator", "sales").with("region", "north");
+        scribe.write(tx -> tx.saveChannel(of(config, "sealed", Channel.Status.ACTIVE, null)));
+        scribe.write(tx -> tx.saveOffset("sales", "7"));
+        long version = channel("sales").version();
+
+        assertThat(setStatus("sales", version, Channel.Status.ERROR, "refused")).isTrue();
+        assertThat(channel("sales"))
+                .isEqualTo(new StoredChannel(
+                        config, "sealed", false, Channel.Status.ERROR, "refused", "7", null, version + 1));
+        assertThat(setStatus("sales", version, Channel.Status.PAUSED, null)).isFalse();
+        assertThat(channel("sales").status()).isEqualTo(Channel.Status.ERROR);
+        assertThat(setStatus("sales", version + 1, Channel.Status.ACTIVE, null)).isTrue();
+        assertThat(channel("sales").reason()).isNull();
+    }
+
+    @Test
+    void R29_aStatusDoesNotBringARemovedChannelBack() {
+        long version = channel(Scribe.CHANNEL).version();
+        scribe.write(tx -> tx.removeChannel(Scribe.CHANNEL));
+        assertThat(setStatus(Scribe.CHANNEL, version, Channel.Status.ERROR, "refused"))
+                .isFalse();
+        assertThat(storage.channels()).isEmpty();
+    }
+
+    private boolean setStatus(String id, long version, Channel.Status status, @Nullable String reason) {
+        return storage.write(tx -> tx.setChannelStatus(id, version, status, reason));
+    }
 }

@@ -187,6 +187,48 @@ abstract class StorageClaimTests extends StorageTests {
     }
 
     @Test
+    void P4_ofAChannelThatIsNotStoredNothingIsClaimed() {
+        Lease node = join("node");
+        Work.Key orphaned = ready("gone", "chat", Duration.ZERO);
+        assertThat(claim(node, Lane.SENDING, 10)).isEmpty();
+        assertThat(storage.dueWork(Lane.SENDING)).isZero();
+        scribe.channel("gone");
+        assertThat(claim(node, Lane.SENDING, 10)).containsExactly(orphaned);
+    }
+
+    private List<Work.Key> claimOrphaned(Lease node, Lane lane, int max) {
+        return storage.claimOrphaned(node, lane, max).stream()
+                .map(claimed -> claimed.work().key())
+                .toList();
+    }
+
+    @Test
+    void R29_whatARemovedChannelLeavesIsDueAtOnceAndClaimedAsOrphaned() {
+        Lease node = join("node");
+        scribe.channel("sales");
+        Work.Key later = ready("sales", "later", Duration.ofHours(1));
+        Work.Key due = ready("sales", "due", Duration.ZERO);
+        scribe.work(scribe.conversation(Address.of("sales", "chat")), Work.Type.HANDLE, State.READY, null);
+        ready(Scribe.CHANNEL, "chat", Duration.ZERO);
+        scribe.channel("paused", Channel.Status.PAUSED);
+        ready("paused", "chat", Duration.ZERO);
+        assertThat(claimOrphaned(node, Lane.SENDING, 10)).isEmpty();
+
+        scribe.write(tx -> tx.removeChannel("sales"));
+
+        assertThat(claimOrphaned(node, Lane.SENDING, 1)).hasSize(1);
+        assertThat(claimOrphaned(node, Lane.SENDING, 10)).hasSize(1);
+        assertThat(claimOrphaned(node, Lane.SENDING, 10)).isEmpty();
+        assertThat(heldBy(node)).containsExactlyInAnyOrder(later, due);
+        assertThat(storage.claimOrphaned(storage.join("node", "another", TERM), Lane.HANDLING, 10))
+                .extracting(claimed -> claimed.work().hold().number())
+                .containsExactly(1);
+        assertThat(claimOrphaned(node, Lane.SENDING, 10))
+                .as("a fenced node claims nothing")
+                .isEmpty();
+    }
+
+    @Test
     void R21_aFencedNodeClaimsNothing() {
         Lease old = join("node");
         Work.Key work = ready(Scribe.CHANNEL, "chat", Duration.ZERO);

@@ -126,6 +126,19 @@ abstract class StorageLeaseTests extends StorageTests {
     }
 
     @Test
+    void R28_whereOneNodeLivesWhoJoinsFencesAllOthersAndTheyLearnOfIt() {
+        assumeOneNode();
+        Lease one = storage.join("one", "one's board", TERM);
+        Lease two = storage.join("two", "two's board", TERM);
+        assertThat(holds(one)).isFalse();
+        assertThat(storage.renew(one, TERM)).isFalse();
+        assertThat(storage.lease(Lease.Kind.NODE, "one"))
+                .hasValueSatisfying(other -> assertThat(other.holder()).isEqualTo("two's board"));
+        assertThat(holds(two)).isTrue();
+        assertThat(storage.takeOver()).isEmpty();
+    }
+
+    @Test
     void R21_aNodeThatRenewsIsNotTakenOver() {
         Lease node = storage.join("node", "board", TERM);
         clock.advance(TERM.multipliedBy(3).dividedBy(4));

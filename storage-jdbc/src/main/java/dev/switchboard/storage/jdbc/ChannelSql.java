@@ -29,12 +29,15 @@ final class ChannelSql {
             "reason text");
     private static final Columns NEW_CHANNEL =
             CHANNEL.and(Columns.of("poll_offset text", "blocked_until time", "version number"));
+    private static final Columns STATUS = Columns.of("id text", "version number", "status text", "reason text");
     private static final Columns OFFSET = Columns.of("id text", "poll_offset text");
     private static final Columns BLOCK = Columns.of("id text", "blocked_until from_now");
 
     private final Sql insert;
     private final Sql update;
+    private final Sql setStatus;
     private final Sql remove;
+    private final Sql hurry;
     private final Sql saveOffset;
     private final Sql block;
     private final Sql all;
@@ -42,7 +45,13 @@ final class ChannelSql {
     ChannelSql(Statements statements) {
         insert = statements.insertMissing("channel", NEW_CHANNEL, 1);
         update = statements.update("channel", CHANNEL, 1, "version = t.version + 1");
+        setStatus = statements.updateReturning(
+                "channel", STATUS, 2, "status = u.status, reason = u.reason, version = t.version + 1", "t.id");
         remove = statements.delete("channel", CHANNEL.first(1));
+        hurry = statements.plain("""
+                UPDATE switchboard.work SET due_at = :now
+                WHERE tenant = :tenant AND state = 'READY' AND lane IN ('HANDLING', 'SENDING') AND channel = ?
+                    AND due_at > :now""");
         saveOffset = statements.update("channel", OFFSET, 1);
         String until = statements.dialect().value(BLOCK.all().get(1));
         block = statements.updateTo(
@@ -83,8 +92,14 @@ final class ChannelSql {
                 channel.reason()));
     }
 
+    boolean setStatus(Session session, String id, long version, Channel.Status status, @Nullable String reason) {
+        RowBatch row = session.rows(STATUS, 1).add(id, version, status, reason);
+        return !session.query(setStatus, row, Row::text).isEmpty();
+    }
+
     void remove(Session session, String id) {
         session.write(remove, session.rows(CHANNEL.first(1), 1).add(id));
+        session.write(hurry, id);
     }
 
     void saveOffset(Session session, String channel, String offset) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Claims work that is ready. Both ways to do it go channel by channel, so that nothing is read of the work of a channel that
@@ -22,15 +23,19 @@ final class Claims {
     private static final String READY = """
             w.tenant = :tenant AND w.state = 'READY' AND w.lane = :lane""";
 
-    // Whether the work of a channel, named as %s, waits.
-    private static final String CLOSED = """
-            EXISTS (SELECT 1 FROM switchboard.channel c
-                WHERE c.tenant = :tenant AND c.id = %s AND (c.status <> 'ACTIVE' OR c.blocked_until > :now))""";
+    // Whether the work of a channel, named as %s, may be done.
+    private static final String OPEN = """
+            EXISTS (SELECT 1 FROM switchboard.channel c WHERE c.tenant = :tenant AND c.id = %s AND c.status = 'ACTIVE'
+                AND (c.blocked_until IS NULL OR c.blocked_until <= :now))""";
+
+    // Whether a channel, named as %s, was removed.
+    private static final String REMOVED = """
+            NOT EXISTS (SELECT 1 FROM switchboard.channel c WHERE c.tenant = :tenant AND c.id = %s)""";
 
     // First which channels have ready work, by leaps through the index; then how much of the longest due work each of
     // them
     // has, without a lock; then so much of each is locked, what another node has locked being passed over.
-    static final String CLAIM = """
+    private static final String CLAIM_OF = """
             WITH RECURSIVE busy (channel) AS (
                 (SELECT MIN(w.channel) FROM switchboard.work w WHERE {ready})
                 UNION ALL
@@ -38,7 +43,7 @@ final class Claims {
                 FROM busy WHERE busy.channel IS NOT NULL
             ), open AS MATERIALIZED (
                 SELECT busy.channel FROM busy
-                WHERE busy.channel IS NOT NULL AND busy.channel <> ALL (:except) AND NOT {closed}
+                WHERE busy.channel IS NOT NULL AND busy.channel <> ALL (:except) AND {which}
             ), share AS MATERIALIZED (
                 SELECT longest.channel, COUNT(*) AS most
                 FROM (SELECT due.channel FROM open CROSS JOIN LATERAL (
@@ -57,14 +62,16 @@ final class Claims {
             FROM taken JOIN switchboard.conversation c ON c.tenant = taken.tenant AND c.id = taken.conversation
             WHERE w.tenant = taken.tenant AND w.conversation = taken.conversation AND w.lane = taken.lane
                 AND w.position = taken.position
-            RETURNING {work}, c.channel, c.chat, c.thread, w.due_at""".replace("{closed}", CLOSED.formatted("busy.channel"))
-            .replace("{ready}", READY)
-            .replace("{work}", WorkSql.WORK);
+            RETURNING {work}, c.channel, c.chat, c.thread, w.due_at""".replace("{ready}", READY).replace("{work}", WorkSql.WORK);
 
-    private static final String NEXT_CHANNEL =
-            """
-            SELECT w.channel, {closed} FROM switchboard.work w WHERE {ready} AND w.channel > :after
-            ORDER BY w.tenant, w.state, w.lane, w.channel LIMIT 1""".replace("{closed}", CLOSED.formatted("w.channel")).replace("{ready}", READY);
+    static final String CLAIM = CLAIM_OF.replace("{which}", OPEN.formatted("busy.channel"));
+    private static final String CLAIM_REMOVED = CLAIM_OF.replace("{which}", REMOVED.formatted("busy.channel"));
+
+    private static final String NEXT_CHANNEL = """
+            SELECT w.channel, {open}, {removed} FROM switchboard.work w WHERE {ready} AND w.channel > :after
+            ORDER BY w.tenant, w.state, w.lane, w.channel LIMIT 1""".replace("{open}", OPEN.formatted("w.channel"))
+            .replace("{removed}", REMOVED.formatted("w.channel"))
+            .replace("{ready}", READY);
 
     private static final String DUE_OF_CHANNEL =
             """
@@ -96,20 +103,30 @@ final class Claims {
     }
 
     List<HeldWork> claim(Lease node, Work.Lane lane, int max, Collection<String> exceptChannels) {
+        Set<String> except = new HashSet<>(exceptChannels);
+        return claim(node, lane, max, CLAIM, except, channel -> channel.isOpen && !except.contains(channel.id));
+    }
+
+    List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max) {
+        return claim(node, lane, max, CLAIM_REMOVED, Set.of(), Channel::isRemoved);
+    }
+
+    private List<HeldWork> claim(
+            Lease node, Work.Lane lane, int max, String sql, Set<String> except, Predicate<Channel> channels) {
         return database.write(access -> {
             if (max <= 0 || leases.lock(access.session(), List.of(node)).isEmpty()) {
                 return List.of();
             }
-            Set<String> except = new HashSet<>(exceptChannels);
             return atOnce
-                    ? claimAtOnce(access, node, lane, max, except)
-                    : claimByChannel(access, node, lane, max, except);
+                    ? claimAtOnce(access, sql, node, lane, max, except)
+                    : claimByChannel(access, node, lane, max, channels);
         });
     }
 
-    private static List<HeldWork> claimAtOnce(Access access, Lease node, Work.Lane lane, int max, Set<String> except) {
+    private static List<HeldWork> claimAtOnce(
+            Access access, String sql, Lease node, Work.Lane lane, int max, Set<String> except) {
         return access
-                .query(CLAIM)
+                .query(sql)
                 .bind("lane", lane.name())
                 .bind("max", max)
                 .bindArray("except", String.class, except.toArray())
@@ -121,12 +138,13 @@ final class Claims {
                 .toList();
     }
 
-    private List<HeldWork> claimByChannel(Access access, Lease node, Work.Lane lane, int max, Set<String> except) {
+    private List<HeldWork> claimByChannel(
+            Access access, Lease node, Work.Lane lane, int max, Predicate<Channel> channels) {
         List<Due> found = new ArrayList<>();
         Optional<Channel> next = channelAfter(access, lane, "");
         while (next.isPresent()) {
             Channel channel = next.get();
-            if (!channel.isClosed && !except.contains(channel.id)) {
+            if (channels.test(channel)) {
                 found.addAll(due(access, lane, max, channel.id));
             }
             next = channelAfter(access, lane, channel.id);
@@ -139,13 +157,13 @@ final class Claims {
         return work.hold(access.session(), ready, node);
     }
 
-    private record Channel(String id, boolean isClosed) {}
+    private record Channel(String id, boolean isOpen, boolean isRemoved) {}
 
     private static Optional<Channel> channelAfter(Access access, Work.Lane lane, String after) {
         return access.query(NEXT_CHANNEL)
                 .bind("lane", lane.name())
                 .bind("after", after)
-                .map((row, context) -> new Channel(row.getString(1), row.getBoolean(2)))
+                .map((row, context) -> new Channel(row.getString(1), row.getBoolean(2), row.getBoolean(3)))
                 .findOne();
     }
 
@@ -164,7 +182,7 @@ final class Claims {
                 SELECT (SELECT COUNT(*) FROM switchboard.work w
                         WHERE w.tenant = :tenant AND w.state = 'HELD' AND w.lane = :lane)
                     + (SELECT COUNT(*) FROM switchboard.work w
-                        WHERE {ready} AND w.due_at <= :now AND NOT {closed})""".replace("{ready}", READY).replace("{closed}", CLOSED.formatted("w.channel")))
+                        WHERE {ready} AND w.due_at <= :now AND {open})""".replace("{ready}", READY).replace("{open}", OPEN.formatted("w.channel")))
                         .bind("lane", lane.name())
                         .mapTo(Long.class)
                         .one());

@@ -9,7 +9,6 @@ import static dev.switchboard.storage.jdbc.Dialect.Fragment.INSERTED;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.INSERT_MISSING;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.KEEP;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.LOCK;
-import static dev.switchboard.storage.jdbc.Dialect.Fragment.LOCK_OUT_WRITERS;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.ROWS;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.TIME;
 import static dev.switchboard.storage.jdbc.Dialect.Fragment.TRANSACTION_TIME;
@@ -63,7 +62,7 @@ record Dialect(
         UPDATE,
         /** Removes rows. */
         DELETE,
-        /** What a statement stored. */
+        /** What a statement stored or changed. */
         INSERTED,
         /** What a statement removed. */
         DELETED,
@@ -71,8 +70,6 @@ record Dialect(
         LOCK,
         /** After a query: nobody else may lock the rows {@code t} until the transaction ends. */
         KEEP,
-        /** Nobody else may store, change or remove rows of a table until the transaction ends; empty where nobody can. */
-        LOCK_OUT_WRITERS,
         /** What a transaction that writes runs first, with how long it may idle and wait for a lock, in milliseconds. */
         BEGIN_WRITE
     }
@@ -100,7 +97,6 @@ record Dialect(
                     entry(DELETED, "{statement} RETURNING {columns}"),
                     entry(LOCK, " FOR NO KEY UPDATE OF %s"),
                     entry(KEEP, " FOR KEY SHARE OF t"),
-                    entry(LOCK_OUT_WRITERS, "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"),
                     // Statements are planned once for any number of rows, often while the tables are still empty.
                     // Without this the server would plan anew for each single row, and would read whole tables
                     // until it counts their rows the next time.
@@ -137,7 +133,6 @@ record Dialect(
                     entry(DELETED, "SELECT {columns} FROM OLD TABLE ({statement}) t"),
                     entry(LOCK, ""),
                     entry(KEEP, ""),
-                    entry(LOCK_OUT_WRITERS, ""),
                     entry(BEGIN_WRITE, """
                             SELECT f.position FROM switchboard.feed f WHERE f.tenant = :tenant
                             FOR UPDATE WAIT 60""")));

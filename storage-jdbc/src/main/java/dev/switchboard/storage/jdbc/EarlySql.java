@@ -3,49 +3,36 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.storage.ContentCodec;
 import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.ExternalId;
-import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * What was told about messages before their ids were known. Taking removes rows, even where there are none, and so keeps
- * others from locking writers out: whoever keeps an event has waited for those who store ids, and they wait for it.
- */
+/** What was told about messages before their ids were known. */
 final class EarlySql {
     private static final Columns EARLY =
             Columns.of("channel text", "chat text", "id text", "type text", "facts text", "stored_at from_now");
-    private static final String TRY_AGAIN = "40001";
 
-    private final KeySql keys;
-    private final Sql lockOut;
     private final Sql insert;
     private final Sql remove;
+    private final Sql known;
 
-    EarlySql(Statements statements, KeySql keys) {
-        this.keys = keys;
-        lockOut = statements.plain(
-                statements.dialect().sql(Fragment.LOCK_OUT_WRITERS).replace("{table}", "switchboard.early_event"));
+    EarlySql(Statements statements) {
         insert = statements.insert("early_event", EARLY);
         remove = statements.deleteReturning(
                 "early_event", EARLY.first(3), "t.channel, t.chat, t.id, t.type, t.facts, t.number");
+        known = statements.plain("""
+                SELECT DISTINCT e.channel, e.chat, e.id
+                FROM switchboard.early_event e JOIN switchboard.external_id x
+                    ON x.tenant = e.tenant AND x.channel = e.channel AND x.chat = e.chat AND x.id = e.id
+                WHERE e.tenant = :tenant AND e.stored_at >= :now - CAST(? AS bigint) * INTERVAL '1' SECOND
+                ORDER BY e.channel, e.chat, e.id FETCH FIRST ? ROWS ONLY""");
     }
 
     private record Numbered(EarlyEvent event, long number) {}
 
     void keep(Session session, Collection<EarlyEvent> events) {
-        if (events.isEmpty()) {
-            return;
-        }
-        if (!lockOut.text().isEmpty()) {
-            session.write(lockOut);
-        }
-        List<ExternalId> ids = events.stream().map(EarlyEvent::about).distinct().toList();
-        if (!keys.findExternalIds(session, ids).isEmpty()) {
-            throw SqlFailures.exception(new SQLException("an id was stored meanwhile", TRY_AGAIN));
-        }
         RowBatch rows = session.rows(EARLY, events.size());
         for (EarlyEvent event : events) {
             ExternalId id = event.about();
@@ -62,6 +49,11 @@ final class EarlySql {
                 .sorted(Comparator.comparingLong(Numbered::number))
                 .map(Numbered::event)
                 .toList();
+    }
+
+    List<ExternalId> known(Session session, Duration since, int limit) {
+        return session.query(
+                known, row -> new ExternalId(row.text(), row.text(), row.text()), since.toSeconds(), limit);
     }
 
     private static Numbered read(Row row) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -134,8 +135,10 @@ final class IdentitySql {
         RowBatch rows = session.rows(
                 Columns.of("namespace text", "\"value\" text", "display_name text", "attributes text"),
                 identities.size());
-        Map<ContactId, String> names = new HashMap<>();
-        for (Identity identity : identities) {
+        Map<ContactId, String> names = new TreeMap<>();
+        List<Identity> sorted =
+                identities.stream().sorted(Comparator.comparing(Identity::key)).toList();
+        for (Identity identity : sorted) {
             rows.add(
                     identity.key().namespace(),
                     identity.key().value(),
@@ -155,7 +158,7 @@ final class IdentitySql {
     void setReachable(Session session, Map<Identity.Key, Boolean> reachable) {
         RowBatch rows =
                 session.rows(Columns.of("namespace text", "\"value\" text", "reachable flag"), reachable.size());
-        reachable.forEach((key, yes) -> rows.add(key.namespace(), key.value(), yes));
+        new TreeMap<>(reachable).forEach((key, yes) -> rows.add(key.namespace(), key.value(), yes));
         session.write(setReachable, rows);
     }
 }

@@ -27,7 +27,7 @@ final class JdbcConnector {
 
     JdbcConnector(DataSource dataSource, String schema, boolean migrate, Patience patience) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(new HostConnections(dataSource));
         this.schema = schema;
         this.migrate = migrate;
         this.patience = patience;
@@ -96,14 +96,23 @@ final class JdbcConnector {
     private void prepare(Server found) throws SQLException {
         if (found.dialect.manyNodes()) {
             warnWhereNotDurable();
-        } else if (found.traits.durable()) {
-            H2Durability.ensure(dataSource);
+        } else {
+            prepareH2(found.traits.durable());
         }
         Schema tables = new Schema(dataSource, jdbi, found.dialect, schema);
         if (migrate) {
             tables.migrate();
         } else {
             tables.check();
+        }
+    }
+
+    private void prepareH2(boolean durable) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            H2Embedding.ensure(connection);
+        }
+        if (durable) {
+            H2Durability.ensure(dataSource);
         }
     }
 

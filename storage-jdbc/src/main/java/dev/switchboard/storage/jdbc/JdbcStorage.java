@@ -179,6 +179,11 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public List<HeldWork> claimOrphaned(Lease node, Work.Lane lane, int max) {
+        return opened().claims.claimOrphaned(node, lane, max);
+    }
+
+    @Override
     public Set<Work.Hold> held(Lease node) {
         return opened().claims.held(node);
     }
@@ -253,6 +258,12 @@ public final class JdbcStorage implements Storage {
         return Optional.ofNullable(read(transaction -> transaction.findExternalIds(List.of(id)))
                         .get(id))
                 .map(PartRef::message);
+    }
+
+    @Override
+    public List<Rows.ExternalId> earlyIds(Duration since, int limit) {
+        Opened storage = opened();
+        return storage.database.read(access -> storage.sql.early.known(access.session(), since, limit));
     }
 
     @Override

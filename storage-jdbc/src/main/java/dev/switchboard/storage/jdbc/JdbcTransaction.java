@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -220,6 +221,11 @@ final class JdbcTransaction implements Transaction {
     @Override
     public void saveChannel(StoredChannel channel) {
         sql.channels.save(session, channel);
+    }
+
+    @Override
+    public boolean setChannelStatus(String id, long version, Channel.Status status, @Nullable String reason) {
+        return sql.channels.setStatus(session, id, version, status, reason);
     }
 
     @Override

@@ -52,6 +52,9 @@ final class Leases {
     Lease join(String node, String holder, Duration term) {
         return database.write(access -> {
             Lease lease = give(access, lock(access, Lease.Kind.NODE, node), holder, term);
+            if (oneNode) {
+                giveAllOthers(access, lease);
+            }
             free(access, oneNode ? null : node, true);
             return lease;
         });
@@ -136,6 +139,16 @@ final class Leases {
         Lease lease = new Lease(standing.kind, standing.name, holder, standing.epoch + 1);
         set(access, lease.kind(), lease.name(), holder, lease.epoch(), term);
         return lease;
+    }
+
+    /** Gives one holder the names of all other nodes, so that whoever has them learns that somebody else is there. */
+    private static void giveAllOthers(Access access, Lease lease) {
+        access.update("""
+                UPDATE switchboard.lease SET holder = :holder, epoch = epoch + 1
+                WHERE tenant = :tenant AND kind = 'NODE' AND name <> :name AND holder IS NOT NULL""")
+                .bind("holder", lease.holder())
+                .bind("name", lease.name())
+                .execute();
     }
 
     // The row stays, so that the next epoch is a higher one.

@@ -108,12 +108,32 @@ final class Statements {
      * @return the statement
      */
     Sql updateTo(String table, Columns columns, int keys, String set) {
+        return rows(columns, change(table, columns, keys, set));
+    }
+
+    /**
+     * Changes stored rows, and answers with what was changed.
+     *
+     * @param table the table
+     * @param columns the columns of the rows, the key first
+     * @param keys how many of the columns are the key
+     * @param set the assignments
+     * @param answer the columns of the answer, those of {@code t}
+     * @return the statement
+     */
+    Sql updateReturning(String table, Columns columns, int keys, String set, String answer) {
         return rows(
                 columns,
-                dialect.sql(Fragment.UPDATE)
-                        .replace("{table}", SCHEMA + table)
-                        .replace("{set}", set)
-                        .replace("{match}", match(columns.first(keys))));
+                dialect.sql(Fragment.INSERTED)
+                        .replace("{columns}", answer)
+                        .replace("{statement}", change(table, columns, keys, set)));
+    }
+
+    private String change(String table, Columns columns, int keys, String set) {
+        return dialect.sql(Fragment.UPDATE)
+                .replace("{table}", SCHEMA + table)
+                .replace("{set}", set)
+                .replace("{match}", match(columns.first(keys)));
     }
 
     /**

@@ -18,7 +18,7 @@ final class TransactionSql {
     TransactionSql(Statements statements) {
         leases = new LeaseSql(statements);
         keys = new KeySql(statements);
-        early = new EarlySql(statements, keys);
+        early = new EarlySql(statements);
         identities = new IdentitySql(statements);
         addresses = new AddressSql(statements);
         conversations = new ConversationSql(statements);

@@ -45,7 +45,7 @@ class QueryPlanTest {
                     1, 1, 0, 0, false, now(), now() - n * INTERVAL '1 second' FROM generate_series(1, 6000) n""");
         execute("INSERT INTO {s}.label SELECT 'default', id, 'vip' FROM {s}.conversation WHERE chat LIKE '%777'");
         execute("""
-                INSERT INTO {s}.work SELECT 'default', c.id, 'SENDING', 1, c.channel, 'SEND', c.id, '', true, 0, false,
+                INSERT INTO {s}.work SELECT 'default', c.id, 'SENDING', 1, c.channel, 'SEND', c.id, '', true, 0, 0, false,
                     NULL, now(), NULL, 'READY', NULL, now() - INTERVAL '1 minute' FROM {s}.conversation c""");
         execute("""
                 INSERT INTO {s}.message SELECT 'default', c.id, c.id, 1, 'INBOUND', 'PERSON', 'n', c.chat, '', '{}', 0, '[]',

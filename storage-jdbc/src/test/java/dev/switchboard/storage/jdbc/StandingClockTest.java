@@ -3,10 +3,13 @@ package dev.switchboard.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Channel;
+import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.NewWork;
+import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
@@ -32,6 +35,12 @@ class StandingClockTest {
         JdbcStorage storage =
                 JdbcStorage.builder(database).schema(TestPostgres.newSchema()).build();
         storage.open(new Opening("default", () -> Duration.between(Instant.now(), STANDING)));
+        StoredChannel channel = new StoredChannel(
+                ChannelConfig.of("simulator", "support"), null, false, Channel.Status.ACTIVE, null, null, null, 0);
+        storage.write(transaction -> {
+            transaction.saveChannel(channel);
+            return channel;
+        });
         Lease node = storage.join("node", "board", Duration.ofMinutes(1));
         for (int i = 0; i < 200; i++) {
             Work.Key key = insertWork(storage, i);

@@ -10,6 +10,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Health;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -107,6 +108,12 @@ final class UsingSamples {
             if (parked.kind() == Parked.Kind.UNIT) {
                 board.parked().retry(parked.id());
             }
+        }
+    }
+
+    static void health(Switchboard board) {
+        for (Health.Problem problem : board.health().problems()) {
+            System.out.println(problem.area() + " " + problem.channel() + ": " + problem.reason());
         }
     }
 

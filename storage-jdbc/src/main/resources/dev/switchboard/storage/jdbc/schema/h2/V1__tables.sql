@@ -193,6 +193,7 @@ CREATE TABLE "${schema}".early_event (
     stored_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, channel, chat, id, number)
 );
+CREATE INDEX early_event_by_time ON "${schema}".early_event (tenant, stored_at);
 
 CREATE TABLE "${schema}".work (
     tenant       varchar NOT NULL,

@@ -195,9 +195,6 @@ CREATE TABLE "${schema}".external_id (
     PRIMARY KEY (tenant, channel, chat, id)
 );
 
--- What is to be done. Rows come and go all the time, so they are cleaned up early. Only the first of each lane is READY,
--- so the index of what may be claimed stays small, however much waits; it is by channel, so that nothing has to be read
--- of channels whose work waits.
 -- What was told about a message before the platform's id of it was stored.
 CREATE TABLE "${schema}".early_event (
     tenant    text COLLATE "C" NOT NULL,
@@ -210,7 +207,11 @@ CREATE TABLE "${schema}".early_event (
     stored_at timestamptz NOT NULL,
     PRIMARY KEY (tenant, channel, chat, id, number)
 );
+CREATE INDEX early_event_by_time ON "${schema}".early_event (tenant, stored_at);
 
+-- What is to be done. Rows come and go all the time, so they are cleaned up early. Only the first of each lane is READY,
+-- so the index of what may be claimed stays small, however much waits; it is by channel, so that nothing has to be read
+-- of channels whose work waits.
 CREATE TABLE "${schema}".work (
     tenant       text COLLATE "C" NOT NULL,
     conversation uuid NOT NULL,
