@@ -75,12 +75,69 @@ public record Message(
     }
 
     /**
+     * This message with what is known of its sender by now.
+     *
+     * @param sender who it is from
+     * @return the message
+     */
+    public Message withSender(Sender sender) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+
+    /**
      * This message with other content, and nothing else changed.
      *
      * @param content the content
      * @return the message
      */
     public Message withContent(Content content) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+
+    /**
+     * This message after a change of its content.
+     *
+     * @param revision how often its content was changed
+     * @param content what it says now
+     * @param parts the pieces that the platform carries it in
+     * @return the message
+     */
+    public Message revised(int revision, Content content, List<Part> parts) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+
+    /**
+     * This message with other pieces.
+     *
+     * @param parts the pieces that the platform carries it in
+     * @return the message
+     */
+    public Message withParts(List<Part> parts) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+
+    /**
+     * This message at another place of its way to the platform.
+     *
+     * @param delivery its way to the platform; null for an inbound message
+     * @return the message
+     */
+    public Message withDelivery(@Nullable Delivery delivery) {
+        return new Message(
+                id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
+    }
+
+    /**
+     * This message with another mark.
+     *
+     * @param mark what is special about it, or null
+     * @return the message
+     */
+    public Message withMark(@Nullable Mark mark) {
         return new Message(
                 id, conversation, seq, direction, sender, content, revision, parts, sentAt, storedAt, delivery, mark);
     }

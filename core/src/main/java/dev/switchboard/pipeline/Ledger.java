@@ -3,7 +3,6 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
-import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
@@ -215,15 +214,6 @@ final class Ledger {
     /** Keeps what is told about a message whose id is not known. */
     void keepEarly(EarlyEvent event) {
         writes.keepEarly(event);
-    }
-
-    /** How far an outbound message is, with what this batch changes; null for an inbound one. */
-    @Nullable
-    Delivery delivery(Message message) {
-        DeliveryUpdate update = writes.delivery(message.id());
-        return update == null
-                ? message.delivery()
-                : new Delivery(update.state(), update.attempts(), update.wasInDoubt(), null, update.error());
     }
 
     void deliver(DeliveryUpdate update) {

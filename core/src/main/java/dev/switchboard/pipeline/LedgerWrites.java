@@ -7,6 +7,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.Part;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
 import dev.switchboard.storage.Rows.EarlyEvent;
@@ -48,7 +49,6 @@ final class LedgerWrites {
     private final List<EarlyEvent> early = new ArrayList<>();
     private final Map<MessageId, NewRevision> revisions = new LinkedHashMap<>();
     private final Map<MessageId, DeliveryUpdate> deliveries = new LinkedHashMap<>();
-    private final Map<MessageId, DeliveryUpdate> latestDeliveries = new HashMap<>();
     private final Map<MessageId, Message.Mark> marks = new LinkedHashMap<>();
     private final List<NewWork> work = new ArrayList<>();
     private final Set<Work.Key> removed = new LinkedHashSet<>();
@@ -97,11 +97,6 @@ final class LedgerWrites {
 
     void keepEarly(EarlyEvent event) {
         early.add(event);
-    }
-
-    @Nullable
-    DeliveryUpdate delivery(MessageId id) {
-        return latestDeliveries.get(id);
     }
 
     /** Takes a place in this node's memory for work, if it may hold any. */
@@ -168,41 +163,18 @@ final class LedgerWrites {
                                 later.wasInDoubt() || earlier.wasInDoubt(),
                                 later.error(),
                                 earlier.parts()));
-        latestDeliveries.put(update.message(), update);
     }
 
     private static Message delivered(Message message, DeliveryUpdate update) {
         boolean wasInDoubt = update.wasInDoubt()
                 || (message.delivery() != null && message.delivery().wasInDoubt());
-        return new Message(
-                message.id(),
-                message.conversation(),
-                message.seq(),
-                message.direction(),
-                message.sender(),
-                message.content(),
-                message.revision(),
-                update.parts() == null ? message.parts() : update.parts(),
-                message.sentAt(),
-                message.storedAt(),
-                new Delivery(update.state(), update.attempts(), wasInDoubt, null, update.error()),
-                message.mark());
+        Delivery delivery = new Delivery(update.state(), update.attempts(), wasInDoubt, null, update.error());
+        List<Part> parts = update.parts();
+        return (parts == null ? message : message.withParts(parts)).withDelivery(delivery);
     }
 
     Message revise(Message message, NewRevision revision) {
-        Message revised = new Message(
-                message.id(),
-                message.conversation(),
-                message.seq(),
-                message.direction(),
-                message.sender(),
-                revision.content(),
-                revision.revision(),
-                revision.parts(),
-                message.sentAt(),
-                message.storedAt(),
-                message.delivery(),
-                message.mark());
+        Message revised = message.revised(revision.revision(), revision.content(), revision.parts());
         if (revisions.containsKey(message.id())) {
             flushMessages(); // a revision keeps what is stored, so the one before it has to be
         }

@@ -75,7 +75,7 @@ record Notice(String type, Map<String, String> facts) {
         boolean read = Boolean.parseBoolean(facts.get("read"));
         ledger.receipt(new ReceiptMove(
                 message.conversation(), facts.getOrDefault("by", ""), message.seq(), read ? message.seq() : 0));
-        Delivery delivery = ledger.delivery(message);
+        Delivery delivery = message.delivery();
         Delivery.State state = read ? Delivery.State.READ : Delivery.State.DELIVERED;
         if (delivery != null && isForward(delivery.state(), state)) {
             deliver(ledger, message, state, delivery.error());
@@ -87,7 +87,7 @@ record Notice(String type, Map<String, String> facts) {
     }
 
     private static void deliver(Ledger ledger, Message message, Delivery.State state, @Nullable String error) {
-        Delivery delivery = ledger.delivery(message);
+        Delivery delivery = message.delivery();
         if (delivery != null) {
             ledger.deliver(
                     new DeliveryUpdate(message.id(), state, delivery.attempts(), delivery.wasInDoubt(), error, null));

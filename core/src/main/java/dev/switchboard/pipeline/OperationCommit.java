@@ -78,20 +78,7 @@ final class OperationCommit extends Commit<Boolean> {
 
     /** What is left to be done after a part. */
     Assignment next() {
-        Message message = assignment.message();
-        Message sent = new Message(
-                message.id(),
-                message.conversation(),
-                message.seq(),
-                message.direction(),
-                message.sender(),
-                message.content(),
-                message.revision(),
-                partsSent(),
-                message.sentAt(),
-                message.storedAt(),
-                message.delivery(),
-                message.mark());
+        Message sent = assignment.message().withParts(partsSent());
         Work work = assignment.work();
         Work rest = work.after(work.attempts(), false, null, null);
         return new Assignment(rest, assignment.address(), sent, assignment.lease());

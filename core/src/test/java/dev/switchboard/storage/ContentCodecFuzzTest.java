@@ -64,7 +64,7 @@ class ContentCodecFuzzTest {
     private static Content content(Random random) {
         String plain = text(random) + "!";
         List<Text.Span> spans = new ArrayList<>();
-        for (Text.Style style : some(random, Text.Style.values())) {
+        for (Text.Style style : some(random, List.of(Text.Style.values()))) {
             int start = random.nextInt(plain.length());
             int end = start + 1 + random.nextInt(plain.length() - start);
             spans.add(new Text.Span(start, end, style, style == Text.Style.LINK ? text(random) : null));
@@ -106,10 +106,11 @@ class ContentCodecFuzzTest {
             return text(random);
         }
         ObjectNode raw = JsonNodeFactory.instance.objectNode().put("type", kind(random));
-        for (String field : some(random, "kind", "raw", "name", "mediaType", "label", "value", "phone", "email")) {
+        for (String field :
+                some(random, List.of("kind", "raw", "name", "mediaType", "label", "value", "phone", "email"))) {
             raw.put(field, text(random));
         }
-        for (String field : some(random, "latitude", "longitude", "size")) {
+        for (String field : some(random, List.of("latitude", "longitude", "size"))) {
             raw.put(field, random.nextInt(100));
         }
         return (random.nextBoolean() ? raw.put("stored", true) : raw).toString();
@@ -120,10 +121,8 @@ class ContentCodecFuzzTest {
                 .get(random.nextInt(7));
     }
 
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    private static <T> List<T> some(Random random, T... all) {
-        return Stream.of(all).filter(one -> random.nextBoolean()).toList();
+    private static <T> List<T> some(Random random, List<T> all) {
+        return all.stream().filter(one -> random.nextBoolean()).toList();
     }
 
     /** The same with one of its values, at any depth, gone or another one. */

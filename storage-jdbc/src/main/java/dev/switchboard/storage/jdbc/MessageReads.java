@@ -145,23 +145,11 @@ final class MessageReads {
             return message;
         }
         boolean isSending = delivery.state() == Delivery.State.PENDING && send.state == Work.State.HELD;
-        return new Message(
-                message.id(),
-                message.conversation(),
-                message.seq(),
-                message.direction(),
-                message.sender(),
-                message.content(),
-                message.revision(),
-                message.parts(),
-                message.sentAt(),
-                message.storedAt(),
-                new Delivery(
-                        isSending ? Delivery.State.SENDING : delivery.state(),
-                        delivery.attempts(),
-                        delivery.wasInDoubt(),
-                        send.next,
-                        delivery.error()),
-                message.mark());
+        return message.withDelivery(new Delivery(
+                isSending ? Delivery.State.SENDING : delivery.state(),
+                delivery.attempts(),
+                delivery.wasInDoubt(),
+                send.next,
+                delivery.error()));
     }
 }
