@@ -104,6 +104,18 @@ final class Database {
     }
 
     private <R> R readHere(Function<Access, R> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attemptRead(work);
+            } catch (StorageException e) {
+                if (attempt == ATTEMPTS || !SqlFailures.isLostConnection(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <R> R attemptRead(Function<Access, R> work) {
         try {
             return jdbi.withHandle(handle -> work.apply(new Access(handle)));
         } catch (SQLException | JdbiException e) {
@@ -111,25 +123,29 @@ final class Database {
         }
     }
 
-    /** Runs a transaction, and runs it again where the database had to give it up. */
+    /**
+     * Runs a transaction, and runs it again where the database had to give it up, or where a connection broke before it
+     * was to be committed: pools hand out connections that the server has ended meanwhile.
+     */
     <R> R write(Function<Access, R> work) {
         return sheltered(() -> writeHere(work));
     }
 
     private <R> R writeHere(Function<Access, R> work) {
         for (int attempt = 1; ; attempt++) {
+            boolean[] committing = {false};
             try {
-                return attempt(work);
+                return attempt(work, committing);
             } catch (StorageException e) {
-                if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
+                boolean again = SqlFailures.isTransient(e) || (!committing[0] && SqlFailures.isLostConnection(e));
+                if (attempt == ATTEMPTS || !again) {
                     throw e;
                 }
             }
         }
     }
 
-    private <R> R attempt(Function<Access, R> work) {
-        boolean[] committing = {false};
+    private <R> R attempt(Function<Access, R> work, boolean[] committing) {
         try {
             return setsIsolation
                     ? jdbi.inTransaction(

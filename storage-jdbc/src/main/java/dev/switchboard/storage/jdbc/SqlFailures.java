@@ -12,9 +12,11 @@ import java.util.Set;
  * tried again then, and nobody's data is blamed for it.
  */
 final class SqlFailures {
-    // 25P03 ended by the server before the commit, since its client was asleep; 40001 serialisation failure, 40P01
-    // deadlock,
-    // 90131 a row changed meanwhile (H2)
+    // 57P01 ended by an administrator, 57P02 by a crash; 08003 does not exist, 08006 broke
+    private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "08003", "08006");
+
+    // 25P03 ended by the server before the commit, since its client was asleep; 40001 serialisation failure,
+    // 40P01 deadlock, 90131 a row changed meanwhile (H2)
     private static final Set<String> TRY_AGAIN = Set.of("25P03", "40001", "40P01", "90131");
 
     private record Meaning(String stateBegins, boolean refused, String words) {}
@@ -94,6 +96,18 @@ final class SqlFailures {
         return failure.getCause() instanceof SQLException cause
                 && cause.getSQLState() != null
                 && TRY_AGAIN.contains(cause.getSQLState());
+    }
+
+    /**
+     * Tells whether the connection broke, which says nothing about the next one. Not one that could not be made at all.
+     *
+     * @param failure how something failed
+     * @return whether its connection broke
+     */
+    static boolean isLostConnection(StorageException failure) {
+        return failure.getCause() instanceof SQLException cause
+                && cause.getSQLState() != null
+                && LOST_CONNECTION.contains(cause.getSQLState());
     }
 
     // Drivers repeat stored and given values in the words of a refusal, statements in all lines but the first of any
