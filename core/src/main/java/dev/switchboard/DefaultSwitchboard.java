@@ -86,7 +86,7 @@ final class DefaultSwitchboard implements Switchboard {
     public synchronized void close() {
         if (state == State.STARTED) {
             int left = pipeline.close();
-            LOG.info("The board is closed; {} pieces of work were left for the next start or another node", left);
+            LOG.info("The board is closed; {} pieces of work that had been taken on were given back", left);
         }
         if (state != State.CLOSED) {
             closeThreads();

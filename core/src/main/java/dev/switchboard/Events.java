@@ -34,11 +34,13 @@ public interface Events {
 
     /**
      * Follows the feed under a name, by which the storage keeps the position: it goes on where it was, after a restart
-     * too. One node follows under a name at a time.
+     * too. On each board one can follow under a name. Where boards of several nodes do, each is given every event, and
+     * they move the same position: let one of them follow.
      *
      * @param name the name, 1 to 255 bytes
      * @param reader what is done with an event
      * @return closes it
+     * @throws IllegalStateException if somebody follows under the name on this board already
      */
     Subscription subscribe(String name, Consumer<Event> reader);
 

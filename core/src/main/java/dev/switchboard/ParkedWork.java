@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What failed for good, or came in and could not be read: kept until it is retried or dropped. Safe from any thread. */
 public interface ParkedWork {
     /**
-     * Lists parked work, newest first.
+     * Lists parked work, oldest first: tried again in this order, what is of one conversation keeps its own.
      *
      * @param channel only that of this channel; null for all
      * @param after where the page begins; null for the first page

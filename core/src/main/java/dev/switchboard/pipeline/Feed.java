@@ -28,6 +28,7 @@ public final class Feed {
     private final Storage storage;
     private final Duration pollInterval;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Set<Consumer<Signal>> listeners = new CopyOnWriteArraySet<>();
 
     Feed(Storage storage, Duration pollInterval) {
@@ -43,9 +44,14 @@ public final class Feed {
      * @param name under which the storage keeps the position; null for one that the reader keeps itself
      * @param reader called on a thread of its own
      * @return ends it
+     * @throws IllegalStateException if somebody follows under the name on this board already
      */
     public Runnable follow(Position after, @Nullable String name, Consumer<Event> reader) {
         Follower follower = new Follower(after, name, reader);
+        if (name != null && !names.add(name)) {
+            throw new IllegalStateException(
+                    "there is a subscription under the name " + name + " already: close it first");
+        }
         followers.add(follower);
         follower.thread.start();
         return follower::stop;
@@ -167,7 +173,9 @@ public final class Feed {
         /** Ends it; its position is stored then, so that who follows next under its name goes on there. */
         private void stop() {
             end.countDown();
-            followers.remove(this);
+            if (followers.remove(this) && name != null) {
+                names.remove(name);
+            }
             news.ring();
             if (Thread.currentThread() != thread) {
                 awaitEnd();

@@ -19,12 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done with a message: a command that matches gets it alone; otherwise every rule that matches runs, until one
  * stops; then the handlers, unless one stopped.
  */
 public final class Handling {
+    private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
     private static final Pattern COMMAND =
             Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@[\\p{L}\\p{N}_]+)?(?:\\s+(.*))?", Pattern.DOTALL);
 
@@ -99,6 +102,17 @@ public final class Handling {
                 .map(found -> new Command(name, arguments == null ? "" : arguments.strip(), found));
     }
 
+    /** Checks what can be checked before a message comes. */
+    void check(Templates templates) {
+        for (Rule rule : rules) {
+            for (MessageHandler action : rule.actions()) {
+                if (action instanceof Rule.TemplateReply reply) {
+                    templates.check("rule " + rule.name(), reply.template());
+                }
+            }
+        }
+    }
+
     private static boolean matches(Rule rule, UnitContext context) {
         return rule.conditions().stream().allMatch(condition -> condition.matches(context));
     }
@@ -110,6 +124,11 @@ public final class Handling {
             try {
                 action.handle(context);
             } catch (ContentException e) {
+                LOG.warn(
+                        "Rule {} could not do an action for message {}, which is skipped: {}",
+                        rule.name(),
+                        context.message().id(),
+                        e.getMessage());
                 context.edited().add(new Effect.Skipped(rule.name(), String.valueOf(e.getMessage())));
             }
         }

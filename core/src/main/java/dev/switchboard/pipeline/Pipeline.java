@@ -101,6 +101,7 @@ public final class Pipeline {
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
         ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
         Templates templates = new Templates(parts.templates(), parts.values());
+        parts.handling().check(templates);
         dispatcher = new Dispatcher(
                 new Dispatcher.Tools(
                         options,

@@ -48,6 +48,19 @@ final class Templates {
     }
 
     /**
+     * Checks that a template can be found and read. Whether it has all its values is seen when they are put in.
+     *
+     * @throws ConfigurationException if it cannot, naming who wants it
+     */
+    void check(String who, dev.switchboard.model.Template template) {
+        try {
+            compiled(template);
+        } catch (ContentException e) {
+            throw new ConfigurationException(who, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Puts the values in.
      *
      * @param contact who is written to; asked only where a placeholder names the contact
@@ -66,7 +79,7 @@ final class Templates {
     private Template compiled(dev.switchboard.model.Template template) {
         if (!template.named()) {
             synchronized (inline) {
-                return inline.computeIfAbsent(template.source(), COMPILER::compile);
+                return inline.computeIfAbsent(template.source(), Templates::compile);
             }
         }
         @Nullable Template known = named.get(template.source());
@@ -74,6 +87,14 @@ final class Templates {
             throw new ContentException("template", "there is none named " + template.source());
         }
         return known;
+    }
+
+    private static Template compile(String source) {
+        try {
+            return COMPILER.compile(source);
+        } catch (MustacheException e) {
+            throw new ContentException("template", String.valueOf(e.getMessage()));
+        }
     }
 
     /** What a template sees of a contact. */

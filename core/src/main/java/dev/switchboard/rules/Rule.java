@@ -1,5 +1,6 @@
 package dev.switchboard.rules;
 
+import dev.switchboard.handler.MessageContext;
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.Template;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,23 @@ import java.util.Objects;
  */
 public record Rule(String name, int priority, List<Condition> conditions, List<MessageHandler> actions, boolean stops) {
     private static final int LONGEST_NAME = 255; // it is the sender of what the rule replies
+
+    /**
+     * A reply with a template. A board that is built with it checks that the template can be found and read.
+     *
+     * @param template the template
+     */
+    public record TemplateReply(Template template) implements MessageHandler {
+        /** Checks that there is a template. */
+        public TemplateReply {
+            Objects.requireNonNull(template, "template");
+        }
+
+        @Override
+        public void handle(MessageContext context) {
+            context.reply(template);
+        }
+    }
 
     /** Checks it and copies the lists. */
     public Rule {
@@ -63,8 +81,7 @@ public record Rule(String name, int priority, List<Condition> conditions, List<M
      * @return the rule
      */
     public Rule reply(Template template) {
-        Objects.requireNonNull(template, "template");
-        return then(context -> context.reply(template));
+        return then(new TemplateReply(template));
     }
 
     /**

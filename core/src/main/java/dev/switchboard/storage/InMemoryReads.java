@@ -173,9 +173,11 @@ final class InMemoryReads {
     }
 
     Page<Parked> parked(@Nullable String channel, @Nullable Cursor cursor, int limit) {
-        NavigableSet<Recent> all = channel == null ? tables.parkedByTime.in(All.ROWS) : tables.parkedOf.in(channel);
-        List<Recent> found =
-                rest(all, PARKED, cursor).stream().limit(limit + 1L).toList();
+        NavigableSet<Recent> newestFirst =
+                channel == null ? tables.parkedByTime.in(All.ROWS) : tables.parkedOf.in(channel);
+        List<Recent> found = rest(newestFirst.descendingSet(), PARKED, cursor).stream()
+                .limit(limit + 1L)
+                .toList();
         return page(
                 found,
                 limit,

@@ -350,7 +350,7 @@ public interface Storage extends AutoCloseable {
     Optional<Parked> parked(UUID id);
 
     /**
-     * Lists parked work, newest first.
+     * Lists parked work, oldest first.
      *
      * @param channel only that of this channel; null for all
      * @param cursor where the page begins; null for the first page

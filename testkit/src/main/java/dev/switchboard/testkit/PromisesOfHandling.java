@@ -5,12 +5,15 @@ import static dev.switchboard.rules.Condition.always;
 import static dev.switchboard.rules.Condition.keyword;
 import static dev.switchboard.rules.Condition.regex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
+import dev.switchboard.model.ConfigurationException;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.Template;
 import dev.switchboard.rules.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +92,7 @@ abstract class PromisesOfHandling extends BoardFixture {
                 .value("secret", "42")
                 .template("greeting", "Hello, {{contact.name}}!")
                 .onMessage(context -> {
-                    context.reply(dev.switchboard.model.Template.named("greeting"));
+                    context.reply(Template.named("greeting"));
                     context.reply("{{secret}}");
                 }));
 
@@ -305,5 +308,17 @@ abstract class PromisesOfHandling extends BoardFixture {
         }
 
         eventually().untilAsserted(() -> assertThat(platform.texts()).hasSize(20));
+    }
+
+    @Test
+    void P10_aRuleWhoseTemplateCannotBeReadIsRefusedAtTheStart() {
+        for (Template wrong : List.of(Template.named("nope"), Template.template("{{nope"))) {
+            Switchboard.Builder builder = Switchboard.builder()
+                    .channel(platform.channel(CHANNEL))
+                    .rule(Rule.named("prices").reply(wrong));
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("rule prices");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Events;
 import dev.switchboard.Switchboard;
@@ -86,5 +87,17 @@ abstract class PromisesOfTheFeed extends BoardFixture {
         // At least once: what was read when it was closed may come again, and nothing before that.
         Position last = before.stream().max(Position::compareTo).orElseThrow();
         assertThat(after.peek().value()).isBetween(last.value() - 1, last.value() + 1);
+    }
+
+    @Test
+    void R25_onABoardOneFollowsUnderAName() throws Exception {
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL)));
+        try (Events.Subscription first = board.events().subscribe("inbox", event -> {})) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> board.events().subscribe("inbox", event -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("inbox");
+        }
+        board.events().subscribe("inbox", event -> {}).close();
     }
 }

@@ -257,7 +257,7 @@ abstract class StorageListTests extends StorageTests {
         scribe.write(tx -> tx.park(List.of(inbound, unit)));
         assertThat(storage.parked(null, null, 10).items())
                 .usingRecursiveFieldByFieldElementComparator()
-                .containsExactly(unit, inbound);
+                .containsExactly(inbound, unit);
     }
 
     @SuppressWarnings("NullAway") // does not see in a class file that an array may be null

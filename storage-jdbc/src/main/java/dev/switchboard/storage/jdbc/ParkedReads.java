@@ -33,13 +33,13 @@ final class ParkedReads {
     Page<Parked> page(@Nullable String channel, @Nullable Cursor cursor, int limit) {
         PageKey after = cursor == null ? null : PageKey.read(LIST, cursor);
         String ofChannel = channel == null ? "" : " AND t.channel = :channel";
-        String rest = after == null ? "" : " AND (t.at, t.id) < (:at, :id)";
-        String order = channel == null ? "" : "t.channel DESC, ";
+        String rest = after == null ? "" : " AND (t.at, t.id) > (:at, :id)";
+        String order = channel == null ? "" : "t.channel, ";
         return database.read(access -> {
             Position asOf = FeedReads.latest(access);
             Query query = access.query("SELECT " + ParkedSql.PARKED
                             + " FROM switchboard.parked t WHERE t.tenant = :tenant" + ofChannel + rest
-                            + " ORDER BY t.tenant DESC, " + order + "t.at DESC, t.id DESC LIMIT :limit")
+                            + " ORDER BY t.tenant, " + order + "t.at, t.id LIMIT :limit")
                     .bind("channel", channel)
                     .bind("limit", limit + 1);
             if (after != null) {

@@ -100,11 +100,16 @@ public final class Quickstart {
 
     private static void converse(Customer customer, Console console) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line = lines.readLine(); line != null && isText(line); line = lines.readLine()) {
             if (!line.isBlank() && !customer.say(line)) {
                 console.note("the board could not take that");
             }
         }
+    }
+
+    /** Where standard input is closed, another file of the process may stand in its place. */
+    private static boolean isText(String line) {
+        return line.indexOf('\0') < 0 && line.indexOf('\uFFFD') < 0;
     }
 
     /** UTF-8 wherever it runs, and each line at once, into a pipe too. */
