@@ -312,7 +312,7 @@ abstract class PromisesOfHandling extends BoardFixture {
 
     @Test
     void P10_aRuleWhoseTemplateCannotBeReadIsRefusedAtTheStart() {
-        for (Template wrong : List.of(Template.named("nope"), Template.template("{{nope"))) {
+        for (Template wrong : List.of(Template.named("nope"), template("{{#open}} and never closed"))) {
             Switchboard.Builder builder = Switchboard.builder()
                     .channel(platform.channel(CHANNEL))
                     .rule(Rule.named("prices").reply(wrong));

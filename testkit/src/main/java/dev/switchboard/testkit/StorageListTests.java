@@ -22,6 +22,7 @@ import dev.switchboard.storage.Rows.ReceiptMove;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -290,7 +291,7 @@ abstract class StorageListTests extends StorageTests {
     }
 
     @Test
-    void P9_parkedWorkIsListedNewestFirstPageByPage() {
+    void P9_parkedWorkIsListedOldestFirstPageByPage() {
         List<Parked> parked = park(11);
         Parked sales = new Parked(
                 UUID.randomUUID(),
@@ -307,7 +308,7 @@ abstract class StorageListTests extends StorageTests {
 
         List<Parked> walked = walk(cursor -> storage.parked(Scribe.CHANNEL, cursor, 3));
         assertThat(walked).containsExactlyInAnyOrderElementsOf(parked);
-        assertThat(walked).isSortedAccordingTo((one, other) -> other.at().compareTo(one.at()));
+        assertThat(walked).isSortedAccordingTo(Comparator.comparing(Parked::at));
         assertThat(storage.parked("sales", null, 3).items()).containsExactly(sales);
         assertThat(walk(cursor -> storage.parked(null, cursor, 5))).hasSize(12).contains(sales);
     }

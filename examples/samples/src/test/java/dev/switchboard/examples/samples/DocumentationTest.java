@@ -61,8 +61,8 @@ class DocumentationTest {
     void theReadmesCommands() throws IOException {
         assertThat(blocks(README, "sh").subList(0, 2))
                 .containsExactly(
-                        "mvn -q -B -DskipTests -pl examples/quickstart -am package"
-                                + " && java -jar examples/quickstart/target/quickstart.jar\n",
+                        "mvn -q -B -Dquick -Dmaven.test.skip -pl examples/quickstart -am package"
+                                + " && java -jar examples/quickstart/target/quick/quickstart.jar\n",
                         "mvn -B verify\n");
     }
 
