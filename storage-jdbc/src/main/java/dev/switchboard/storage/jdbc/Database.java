@@ -137,7 +137,9 @@ final class Database {
             try {
                 return attempt(work, committing);
             } catch (StorageException e) {
-                boolean again = SqlFailures.isTransient(e) || (!committing[0] && SqlFailures.isLostConnection(e));
+                boolean again = SqlFailures.isTransient(e)
+                        || (!committing[0] && SqlFailures.isLostConnection(e))
+                        || (needsShelter && SqlFailures.isDuplicate(e));
                 if (attempt == ATTEMPTS || !again) {
                     throw e;
                 }

@@ -110,6 +110,17 @@ final class SqlFailures {
                 && LOST_CONNECTION.contains(cause.getSQLState());
     }
 
+    /**
+     * Tells whether a row is there already. H2 says so now and then of a row of a transaction that is just being rolled
+     * back; if it is there in truth, it says so again.
+     *
+     * @param failure how a transaction failed
+     * @return whether a key stands twice
+     */
+    static boolean isDuplicate(StorageException failure) {
+        return failure.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState());
+    }
+
     // Drivers repeat stored and given values in the words of a refusal, statements in all lines but the first of any
     // message, and the address with its password in those of a connection that cannot be made.
     private static SQLException withoutValues(SQLException failure, boolean refused) {
