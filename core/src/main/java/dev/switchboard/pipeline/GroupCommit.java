@@ -197,17 +197,19 @@ final class GroupCommit {
         if (open.isEmpty()) {
             return;
         }
+        Run run = new Run(open, lease.current());
         try {
-            writeAtOnce(open);
-        } catch (StorageException e) {
-            if (!e.isRefused()) {
-                throw e;
-            }
-            halve(open, e);
+            storage.write(run::attempt);
         } catch (RuntimeException | Error e) {
+            run.abandon();
+            if (e instanceof StorageException failure && !failure.isRefused()) {
+                throw failure;
+            }
             // Errors too: whatever one commit does, the writer goes on with the others.
             halve(open, e);
+            return;
         }
+        run.done();
     }
 
     private void halve(List<Commit<?>> batch, Throwable refusal) {
@@ -218,18 +220,6 @@ final class GroupCommit {
         int middle = batch.size() / 2;
         writeOrHalve(batch.subList(0, middle));
         writeOrHalve(batch.subList(middle, batch.size()));
-    }
-
-    private void writeAtOnce(List<Commit<?>> batch) {
-        Run run = new Run(batch, lease.current());
-        try {
-            storage.write(run::attempt);
-        } catch (RuntimeException | Error e) {
-            run.abandon();
-            throw e;
-        }
-        onAssigned.accept(run.assignments);
-        run.complete();
     }
 
     private static void failAll(Iterable<Commit<?>> commits, Throwable failure) {
@@ -285,7 +275,13 @@ final class GroupCommit {
             }
         }
 
-        void complete() {
+        /** It is committed, and must not be written again whatever happens now. */
+        void done() {
+            try {
+                onAssigned.accept(assignments);
+            } catch (RuntimeException | Error e) {
+                LOG.error("Work that this node was given is not begun until the audit finds it", e);
+            }
             results.forEach(this::complete);
             failAll(fenced, new FencedException());
         }

@@ -132,4 +132,20 @@ class GroupCommitTest {
                 .withCauseInstanceOf(StorageException.class);
         assertThat(writer.offer(commit("later"))).isFalse();
     }
+
+    @Test
+    @DisplayName("What was committed is not written again when it cannot be begun")
+    void notBegun() {
+        GroupCommit refusing =
+                new GroupCommit("refusing", 2, storage, lease, Mockito.mock(Places.class), ticker, list -> {
+                    throw new IllegalStateException("no threads");
+                });
+        refusing.start();
+        Commit<String> once = commit("once");
+        refusing.put(once);
+
+        assertThat(once.result()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("once");
+        refusing.close();
+        assertThat(applied).containsExactly("once");
+    }
 }
