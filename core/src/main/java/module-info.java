@@ -8,6 +8,9 @@ module dev.switchboard.core {
     requires com.samskivert.jmustache;
     requires org.slf4j;
     requires static com.nimbusds.jose.jwt;
+    requires static micrometer.commons;
+    requires static micrometer.core;
+    requires static micrometer.observation;
     requires static transitive org.jspecify;
 
     exports dev.switchboard;

@@ -3,9 +3,12 @@ package dev.switchboard;
 import dev.switchboard.handler.AsyncMessageHandler;
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Command;
+import dev.switchboard.model.Retention;
 import dev.switchboard.pipeline.Handling;
 import dev.switchboard.pipeline.Options;
 import dev.switchboard.pipeline.Pipeline;
+import dev.switchboard.pipeline.PipelineParts;
 import dev.switchboard.rules.Rule;
 import dev.switchboard.storage.BlobStore;
 import dev.switchboard.storage.SecretStore;
@@ -38,6 +41,7 @@ final class DefaultBuilder implements Switchboard.Builder {
     private final Map<String, String> templates = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, AsyncMessageHandler> commands = new LinkedHashMap<>();
+    private final List<Command> shownCommands = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private final Set<String> ruleNames = new HashSet<>();
     private final List<AsyncMessageHandler> handlers = new ArrayList<>();
@@ -46,6 +50,7 @@ final class DefaultBuilder implements Switchboard.Builder {
     private @Nullable SecretStore secrets;
     private @Nullable InstantSource clock;
     private @Nullable Executor threads;
+    private Telemetry telemetry = Telemetry.none();
     private String tenant = "default";
     private String node = "node-" + UUID.randomUUID();
     private Duration lease = Duration.ofSeconds(30);
@@ -58,6 +63,8 @@ final class DefaultBuilder implements Switchboard.Builder {
     private Duration pollInterval = Duration.ofMillis(500);
     private int maxWebhookBytes = 4 << 20;
     private long maxAttachmentBytes = 100L << 20;
+    private Duration albumQuietTime = Duration.ofMillis(1_500);
+    private Retention retention = Retention.defaults();
 
     @Override
     public Switchboard.Builder storage(Storage storage) {
@@ -106,12 +113,21 @@ final class DefaultBuilder implements Switchboard.Builder {
 
     @Override
     public Switchboard.Builder command(String name, MessageHandler handler) {
+        return command(Command.named(name), handler);
+    }
+
+    @Override
+    public Switchboard.Builder command(Command command, MessageHandler handler) {
+        String name = command.name();
         if (!COMMAND.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "command: must be 1 to 64 letters, digits, hyphens and underscores, without a slash");
         }
         Objects.requireNonNull(handler, "handler");
         putNew("command", commands, name.toLowerCase(java.util.Locale.ROOT), Handling.blocking(handler));
+        if (!command.description().isBlank()) {
+            shownCommands.add(command);
+        }
         return this;
     }
 
@@ -200,6 +216,18 @@ final class DefaultBuilder implements Switchboard.Builder {
     }
 
     @Override
+    public Switchboard.Builder albumQuietTime(Duration quietTime) {
+        this.albumQuietTime = between("albumQuietTime", quietTime, Duration.ofMillis(1), Duration.ofMinutes(1));
+        return this;
+    }
+
+    @Override
+    public Switchboard.Builder retention(Retention retention) {
+        this.retention = Objects.requireNonNull(retention, "retention");
+        return this;
+    }
+
+    @Override
     public Switchboard.Builder clock(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
         return this;
@@ -208,6 +236,12 @@ final class DefaultBuilder implements Switchboard.Builder {
     @Override
     public Switchboard.Builder executor(Executor threads) {
         this.threads = Objects.requireNonNull(threads, "threads");
+        return this;
+    }
+
+    @Override
+    public Switchboard.Builder telemetry(Telemetry telemetry) {
+        this.telemetry = Objects.requireNonNull(telemetry, "telemetry");
         return this;
     }
 
@@ -231,18 +265,23 @@ final class DefaultBuilder implements Switchboard.Builder {
                 drain,
                 pollInterval,
                 maxWebhookBytes,
-                maxAttachmentBytes);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(
+                maxAttachmentBytes,
+                albumQuietTime,
+                retention);
+        Pipeline pipeline = new Pipeline(new PipelineParts(
                 options,
                 kept,
                 blobs,
                 secrets,
                 List.copyOf(channels.values()),
                 new Handling(commands, rules, handlers),
+                shownCommands,
                 templates,
                 values,
                 clock,
-                own == null ? Objects.requireNonNull(threads) : own));
+                own == null ? Objects.requireNonNull(threads) : own,
+                telemetry.meters(),
+                telemetry.traces()));
         return new DefaultSwitchboard(pipeline, kept, own);
     }
 

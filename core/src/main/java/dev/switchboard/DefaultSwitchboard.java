@@ -4,35 +4,27 @@ import dev.switchboard.handler.ConversationEditor;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.ChannelConfig;
-import dev.switchboard.model.Contact;
-import dev.switchboard.model.ContactId;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
-import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Health;
-import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Page;
-import dev.switchboard.model.Parked;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.model.Sender;
 import dev.switchboard.model.Signal;
-import dev.switchboard.model.WebhookRequest;
-import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.pipeline.HostRequests;
+import dev.switchboard.pipeline.Left;
 import dev.switchboard.pipeline.Pipeline;
 import dev.switchboard.storage.Rows.NewRevision;
 import dev.switchboard.storage.Storage;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +42,11 @@ final class DefaultSwitchboard implements Switchboard {
     private final Agent host;
     private final Storage storage;
     private final @Nullable ExecutorService ownThreads;
-    private State state = State.NEW;
+    private volatile State state = State.NEW;
 
     private enum State {
         NEW,
+        STARTING,
         STARTED,
         CLOSED
     }
@@ -61,7 +54,7 @@ final class DefaultSwitchboard implements Switchboard {
     DefaultSwitchboard(Pipeline pipeline, Storage storage, @Nullable ExecutorService ownThreads) {
         this.pipeline = pipeline;
         this.requests = pipeline.requests();
-        this.host = new SendingAgent(requests, new Sender.Agent(""));
+        this.host = new SendingAgent(this::requests, new Sender.Agent(""));
         this.storage = storage;
         this.ownThreads = ownThreads;
     }
@@ -71,6 +64,7 @@ final class DefaultSwitchboard implements Switchboard {
         if (state != State.NEW) {
             throw new IllegalStateException("a board is started once; build another to try again");
         }
+        state = State.STARTING;
         try {
             pipeline.start();
             state = State.STARTED;
@@ -85,13 +79,51 @@ final class DefaultSwitchboard implements Switchboard {
     @Override
     public synchronized void close() {
         if (state == State.STARTED) {
-            int left = pipeline.close();
-            LOG.info("The board is closed; {} pieces of work that had been taken on were given back", left);
+            tell(pipeline.close());
         }
         if (state != State.CLOSED) {
             closeThreads();
         }
         state = State.CLOSED;
+    }
+
+    private static void tell(Left left) {
+        if (left.isNothing()) {
+            LOG.info("The board is closed; nothing that it had taken on is left");
+            return;
+        }
+        LOG.warn(
+                "The board is closed; left to other nodes, or to the next start: {} messages to be handled and {} operations"
+                        + " to be carried out; {} handlers have not ended; of {} calls to platforms the outcome is not known",
+                left.messages(),
+                left.operations(),
+                left.handlers(),
+                left.calls());
+    }
+
+    /** Only a board that runs is asked for anything; also while it is being closed, since handlers may still end. */
+    private HostRequests requests() {
+        checkRunning();
+        return requests;
+    }
+
+    private Storage storage() {
+        checkRunning();
+        return storage;
+    }
+
+    private <T> T running(T part) {
+        checkRunning();
+        return part;
+    }
+
+    private void checkRunning() {
+        if (state == State.NEW) {
+            throw new IllegalStateException("the board was not started yet: call start first");
+        }
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("the board is closed: build another");
+        }
     }
 
     private void closeThreads() {
@@ -120,7 +152,12 @@ final class DefaultSwitchboard implements Switchboard {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("agent: must not be empty");
         }
-        return new SendingAgent(requests, new Sender.Agent(id));
+        return new SendingAgent(this::requests, new Sender.Agent(id));
+    }
+
+    /** Checks the size of a page. */
+    static int limited(int limit) {
+        return limited(limit, MOST_ITEMS);
     }
 
     private static int limited(int limit, int most) {
@@ -135,37 +172,37 @@ final class DefaultSwitchboard implements Switchboard {
         return new Channels() {
             @Override
             public List<Channel> list() {
-                return requests.channels();
+                return requests().channels();
             }
 
             @Override
             public Channel get(String id) {
-                return requests.channel(id);
+                return requests().channel(id);
             }
 
             @Override
             public void add(ChannelConfig config) {
-                requests.addChannel(config);
+                requests().addChannel(config);
             }
 
             @Override
             public void remove(String id) {
-                requests.removeChannel(id);
+                requests().removeChannel(id);
             }
 
             @Override
             public void pause(String id) {
-                requests.setStatus(id, Channel.Status.PAUSED);
+                requests().setStatus(id, Channel.Status.PAUSED);
             }
 
             @Override
             public void activate(String id) {
-                requests.setStatus(id, Channel.Status.ACTIVE);
+                requests().setStatus(id, Channel.Status.ACTIVE);
             }
 
             @Override
             public Optional<String> test(String id) {
-                return requests.check(id);
+                return requests().check(id);
             }
         };
     }
@@ -175,80 +212,57 @@ final class DefaultSwitchboard implements Switchboard {
         return new Conversations() {
             @Override
             public Page<Conversation> find(ConversationQuery query) {
-                return storage.conversations(query);
+                return storage().conversations(query);
             }
 
             @Override
             public Conversation get(ConversationId id) {
-                return storage.conversation(id).orElseThrow(() -> new NotFoundException("conversation", id));
+                return storage().conversation(id).orElseThrow(() -> new NotFoundException("conversation", id));
             }
 
             @Override
             public Conversation open(Address address) {
-                return requests.open(address);
+                return requests().open(address);
             }
 
             @Override
             public List<Message> messages(ConversationId id, long beforeSeq, int limit) {
-                return storage.messages(id, beforeSeq, limited(limit, MOST_ITEMS)).stream()
-                        .map(requests::bind)
+                return storage().messages(id, beforeSeq, limited(limit, MOST_ITEMS)).stream()
+                        .map(requests()::bind)
                         .toList();
             }
 
             @Override
             public Message message(MessageId id) {
-                Message message = storage.messages(List.of(id)).get(id);
+                Message message = storage().messages(List.of(id)).get(id);
                 if (message == null) {
                     throw new NotFoundException("message", id);
                 }
-                return requests.bind(message);
+                return requests().bind(message);
             }
 
             @Override
             public List<Content> revisions(MessageId id) {
-                return storage.revisions(id).stream().map(NewRevision::content).toList();
+                return storage().revisions(id).stream()
+                        .map(NewRevision::content)
+                        .toList();
             }
 
             @Override
             public List<Receipt> receipts(ConversationId id) {
-                return storage.receipts(id);
+                return storage().receipts(id);
             }
         };
     }
 
     @Override
     public Contacts contacts() {
-        return new Contacts() {
-            @Override
-            public Contact get(ContactId id) {
-                return storage.contact(id).orElseThrow(() -> new NotFoundException("contact", id));
-            }
-
-            @Override
-            public Optional<Contact> of(Identity.Key identity) {
-                return storage.contactOf(identity);
-            }
-
-            @Override
-            public Page<Contact> find(String text, @Nullable Cursor after, int limit) {
-                return storage.contacts(text, after, limited(limit, MOST_ITEMS));
-            }
-        };
+        return new DefaultContacts(this::storage, () -> running(pipeline.personal()));
     }
 
     @Override
     public Webhooks webhooks() {
-        return new Webhooks() {
-            @Override
-            public WebhookResponse handle(String channel, WebhookRequest request) {
-                return pipeline.handleAndWait(channel, request);
-            }
-
-            @Override
-            public CompletionStage<WebhookResponse> handleAsync(String channel, WebhookRequest request) {
-                return pipeline.handle(channel, request);
-            }
-        };
+        return new DefaultWebhooks(pipeline, this::storage);
     }
 
     @Override
@@ -256,27 +270,29 @@ final class DefaultSwitchboard implements Switchboard {
         return new Events() {
             @Override
             public Position latest() {
-                return storage.latest();
+                return storage().latest();
             }
 
             @Override
             public List<Event> read(Position after, int limit) {
-                return storage.events(after, limited(limit, MOST_EVENTS));
+                return storage().events(after, limited(limit, MOST_EVENTS));
             }
 
             @Override
             public Subscription subscribe(Position after, Consumer<Event> reader) {
+                checkRunning();
                 return pipeline.feed().follow(after, null, reader)::run;
             }
 
             @Override
             public Subscription subscribe(String name, Consumer<Event> reader) {
-                Position after = storage.reader(name).orElse(Position.START);
+                Position after = storage().reader(name).orElse(Position.START);
                 return pipeline.feed().follow(after, name, reader)::run;
             }
 
             @Override
             public Subscription signals(Consumer<Signal> listener) {
+                checkRunning();
                 return pipeline.feed().listen(listener)::run;
             }
         };
@@ -289,26 +305,6 @@ final class DefaultSwitchboard implements Switchboard {
 
     @Override
     public ParkedWork parked() {
-        return new ParkedWork() {
-            @Override
-            public Page<Parked> list(@Nullable String channel, @Nullable Cursor after, int limit) {
-                return storage.parked(channel, after, limited(limit, MOST_ITEMS));
-            }
-
-            @Override
-            public Optional<Parked> get(UUID id) {
-                return storage.parked(id);
-            }
-
-            @Override
-            public void retry(UUID id) {
-                requests.retry(id);
-            }
-
-            @Override
-            public void drop(UUID id) {
-                requests.drop(id);
-            }
-        };
+        return new DefaultParkedWork(this::storage, () -> running(pipeline.parked()));
     }
 }

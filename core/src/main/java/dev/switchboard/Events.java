@@ -34,8 +34,9 @@ public interface Events {
 
     /**
      * Follows the feed under a name, by which the storage keeps the position: it goes on where it was, after a restart
-     * too. On each board one can follow under a name. Where boards of several nodes do, each is given every event, and
-     * they move the same position: let one of them follow.
+     * too; a name that is new begins with the oldest event that there still is. On each board one can follow under a name.
+     * Where boards of several nodes do, one of them is given the events at a time; when it closes or dies, another goes on,
+     * at the latest when the lease of the one that died has run out.
      *
      * @param name the name, 1 to 255 bytes
      * @param reader what is done with an event

@@ -1,9 +1,13 @@
 package dev.switchboard;
 
 import dev.switchboard.model.Cursor;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedBatch;
+import dev.switchboard.model.ParkedQuery;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +26,30 @@ public interface ParkedWork {
     Page<Parked> list(@Nullable String channel, @Nullable Cursor after, int limit);
 
     /**
+     * Lists parked work, oldest first.
+     *
+     * @param query which
+     * @return a page of it
+     * @throws IllegalArgumentException if the cursor is not of this list
+     */
+    Page<Parked> find(ParkedQuery query);
+
+    /**
      * Reads it.
      *
      * @param id the parked work
      * @return the work; empty where it is no longer parked
      */
     Optional<Parked> get(UUID id);
+
+    /**
+     * Reads how it failed: the latest 20 tries, those before it was parked and retried an earlier time included.
+     *
+     * @param id the parked work
+     * @return its failures, oldest first
+     * @throws NotFoundException if it is no longer parked
+     */
+    List<Failure> failures(UUID id);
 
     /**
      * Tries it again: a unit or a send goes to the end of its conversation and is marked late; what could not be read is
@@ -46,4 +68,23 @@ public interface ParkedWork {
      * @throws NotFoundException if it is no longer parked
      */
     void drop(UUID id);
+
+    /**
+     * Tries a page of it again, each as {@link #retry} does. What is refused stays parked, so go on from the batch's cursor,
+     * and not from the beginning.
+     *
+     * @param query which; at most its limit is retried
+     * @return what became of each
+     * @throws IllegalArgumentException if the cursor is not of this list
+     */
+    ParkedBatch retryAll(ParkedQuery query);
+
+    /**
+     * Forgets a page of it.
+     *
+     * @param query which; at most its limit is dropped
+     * @return what became of each
+     * @throws IllegalArgumentException if the cursor is not of this list
+     */
+    ParkedBatch dropAll(ParkedQuery query);
 }

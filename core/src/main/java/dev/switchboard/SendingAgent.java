@@ -9,21 +9,23 @@ import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.HostRequests;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Hands what an agent asks for to the pipeline, in the agent's name. */
-record SendingAgent(HostRequests requests, Sender.Agent sender) implements Agent {
+record SendingAgent(Supplier<HostRequests> requests, Sender.Agent sender) implements Agent {
     @Override
     public MessageId send(ConversationId conversation, Content content) {
-        return requests.send(conversation, content, sender, null);
+        return requests.get().send(conversation, content, sender, null);
     }
 
     @Override
     public MessageId send(ConversationId conversation, Content content, String idempotencyKey) {
-        return requests.send(conversation, content, sender, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
+        return requests.get()
+                .send(conversation, content, sender, Objects.requireNonNull(idempotencyKey, "idempotencyKey"));
     }
 
     @Override
     public Conversation update(ConversationId conversation, Consumer<ConversationEditor> changes) {
-        return requests.update(conversation, sender, changes);
+        return requests.get().update(conversation, sender, changes);
     }
 }

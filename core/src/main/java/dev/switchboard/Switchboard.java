@@ -4,6 +4,7 @@ import dev.switchboard.handler.AsyncMessageHandler;
 import dev.switchboard.handler.ConversationEditor;
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Command;
 import dev.switchboard.model.ConfigurationException;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
@@ -12,6 +13,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Health;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
+import dev.switchboard.model.Retention;
 import dev.switchboard.rules.Rule;
 import dev.switchboard.storage.BlobStore;
 import dev.switchboard.storage.SecretStore;
@@ -135,7 +137,8 @@ public interface Switchboard extends AutoCloseable {
         Builder storage(Storage storage);
 
         /**
-         * Where the bytes of attachments are kept. By default nowhere: then none can be sent.
+         * Where the bytes of attachments are kept. By default nowhere: then none can be sent. Boards of one tenant on one
+         * storage share it, and nobody else: bytes that none of their messages refers to are removed.
          *
          * @param blobs the blob store
          * @return this
@@ -197,6 +200,17 @@ public interface Switchboard extends AutoCloseable {
          * @throws IllegalStateException if there is one with the same name
          */
         Builder command(String name, MessageHandler handler);
+
+        /**
+         * The same, for a command that platforms with a list of commands show there, in the languages that it is described
+         * in.
+         *
+         * @param command what it is called, and what it does
+         * @param handler what is done
+         * @return this
+         * @throws IllegalStateException if there is one with the same name
+         */
+        Builder command(Command command, MessageHandler handler);
 
         /**
          * What is done with messages that are no command, after the rules. Several are called in this order.
@@ -314,6 +328,24 @@ public interface Switchboard extends AutoCloseable {
         Builder maxAttachmentBytes(long bytes);
 
         /**
+         * How long an album waits for one more piece before it is handled. Platforms tell the pieces of an album one by one,
+         * and do not say how many there are. 1.5 seconds by default.
+         *
+         * @param quietTime 1 millisecond to 1 minute
+         * @return this
+         */
+        Builder albumQuietTime(Duration quietTime);
+
+        /**
+         * How long what is stored is kept. {@link Retention#defaults} by default: messages for ever, and the rest for days or
+         * weeks. All nodes are to have the same.
+         *
+         * @param retention how long
+         * @return this
+         */
+        Builder retention(Retention retention);
+
+        /**
          * The board's clock, for tests. The system's by default.
          *
          * @param clock the clock
@@ -332,6 +364,14 @@ public interface Switchboard extends AutoCloseable {
          * @return this
          */
         Builder executor(Executor threads);
+
+        /**
+         * By what the board is measured and traced. By nothing by default.
+         *
+         * @param telemetry the host's registries; for this board alone
+         * @return this
+         */
+        Builder telemetry(Telemetry telemetry);
 
         /**
          * Makes the board. Does no I/O and starts nothing.

@@ -29,4 +29,7 @@ public interface Webhooks {
      *     be blocked
      */
     CompletionStage<WebhookResponse> handleAsync(String channel, WebhookRequest request);
+
+    /** {@return the webhooks that were received lately} */
+    WebhookLog log();
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.benchmarks;
 
 import dev.switchboard.Switchboard;
+import dev.switchboard.model.Retention;
 import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.rules.Rule;
 import dev.switchboard.storage.Storage;
@@ -54,8 +55,12 @@ final class LibraryPipeline {
     }
 
     private Switchboard board(Storage storage, InProcessPlatform platform) {
-        Switchboard.Builder builder =
-                Switchboard.builder().storage(storage).node("benchmark").channel(platform.channel());
+        // The naive program keeps no log of webhooks.
+        Switchboard.Builder builder = Switchboard.builder()
+                .storage(storage)
+                .node("benchmark")
+                .retention(Retention.defaults().withoutWebhooks())
+                .channel(platform.channel());
         if (measure == Measure.END_TO_END) {
             return builder.rule(Rule.named("reply")
                             .then(context ->

@@ -56,13 +56,17 @@ public final class SimulatorServer implements AutoCloseable {
      * Runs a platform of its own until the process ends.
      *
      * @param arguments {@code --port}, 0 or absent for any that is free; {@code --secret}, absent for the well-known one;
-     *     {@code --webhook}, the address to tell; each followed by its value
+     *     {@code --webhook}, the address to tell; each followed by its value. Else they are only listed
      */
     public static void main(String[] arguments) {
+        if (arguments.length % 2 != 0) {
+            System.out.println("Options, each with its value: --port, --secret, --webhook");
+            return;
+        }
         SimulatedPlatform.Builder platform = SimulatedPlatform.builder();
         @Nullable URI webhook = null;
         int port = 0;
-        for (int at = 0; at + 1 < arguments.length; at += 2) {
+        for (int at = 0; at < arguments.length; at += 2) {
             String value = arguments[at + 1];
             switch (arguments[at]) {
                 case "--port" -> port = Integer.parseInt(value);

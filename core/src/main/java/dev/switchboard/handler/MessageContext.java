@@ -21,7 +21,10 @@ public interface MessageContext {
     /** {@return all messages of this call, oldest first; more than one only with {@link Overlap#MERGED}} */
     List<Message> messages();
 
-    /** {@return the text of the message; the texts of all, joined by line breaks, where several were merged} */
+    /**
+     * {@return what was written: the text of the message, without what a mail quotes and without its signature; all of it
+     * is {@code message().text()}. The texts of all, joined by line breaks, where several were merged}
+     */
     Text text();
 
     /**

@@ -33,6 +33,13 @@ public record Capabilities(Map<Feature, Level> levels, Map<Limit, Long> limits, 
         BUTTONS,
         /** A message that names the one it replies to. */
         REPLY_TO,
+        /** Subject, recipients and HTML of a mail: the element {@link Mail}. */
+        MAIL,
+        /**
+         * Every message names the one that it answers, as mail does: where the host names none, core names the message that
+         * is handled, or the last one that came in.
+         */
+        ANSWERS,
         /** The platform takes a send with a key that it has seen as the same send. */
         DEDUPLICATION,
         /** Changing a sent message; declared by implementing {@code Connector.Edits}. */
@@ -82,6 +89,8 @@ public record Capabilities(Map<Feature, Level> levels, Map<Limit, Long> limits, 
         BUTTONS_PER_ROW,
         /** The rows of buttons. */
         BUTTON_ROWS,
+        /** The bytes of a button's value. */
+        BUTTON_VALUE_BYTES,
         /** The seconds for which a sent message can be edited. */
         EDIT_SECONDS
     }

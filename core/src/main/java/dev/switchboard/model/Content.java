@@ -110,6 +110,19 @@ public record Content(
     }
 
     /**
+     * This content and a row of quick replies, each with its label as its value.
+     *
+     * @param labels what they show
+     * @return the content
+     */
+    public Content quickReplies(String... labels) {
+        List<Element.Button> row = Arrays.stream(labels)
+                .map(label -> new Element.Button(label, label))
+                .toList();
+        return with(new Element.Buttons(List.of(row), true));
+    }
+
+    /**
      * This content as a reply.
      *
      * @param message the message that it replies to
@@ -128,6 +141,21 @@ public record Content(
      */
     public <E extends Element> List<E> all(Class<E> type) {
         return elements.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /**
+     * What was written this time: the text without what a mail quotes and without its signature. The whole text where
+     * nothing tells them apart.
+     *
+     * @return the text
+     */
+    public Text written() {
+        for (Element element : elements) {
+            if (element instanceof Mail mail) {
+                return mail.written(text);
+            }
+        }
+        return text;
     }
 
     /** {@return whether it says nothing at all} */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel the id of its channel
  * @param addresses where it is on its platform, the one that is sent to first; never empty
  * @param status open, closed or archived
- * @param participants who wrote in it, oldest first
+ * @param participants who wrote in it, or is on a message of it, oldest first
  * @param assignee the host's id of the agent or team that has it, or null
  * @param labels its labels
  * @param lastSeq the {@code seq} of its newest message; 0 where there is none

@@ -1,5 +1,6 @@
 package dev.switchboard.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -58,11 +59,23 @@ public interface Element {
     }
 
     /**
-     * Buttons under a message.
+     * Buttons under a message, or quick replies: buttons in place of the keyboard, which go away when one is pressed, and a
+     * press of which comes in as a message with the label as its text. Where a platform has no quick replies, its
+     * connector shows them as buttons.
      *
      * @param rows the rows from top to bottom, each from left to right
+     * @param quickReplies whether they are quick replies
      */
-    record Buttons(List<List<Button>> rows) implements Element {
+    record Buttons(List<List<Button>> rows, boolean quickReplies) implements Element {
+        /**
+         * Buttons under a message.
+         *
+         * @param rows the rows from top to bottom, each from left to right
+         */
+        public Buttons(List<List<Button>> rows) {
+            this(rows, false);
+        }
+
         /** Copies the rows; none may be empty. */
         public Buttons {
             rows = rows.stream().map(List::copyOf).toList();
@@ -107,6 +120,27 @@ public interface Element {
         @Override
         public String kind() {
             return "button-press";
+        }
+    }
+
+    /**
+     * Says that a message which came in was forwarded: beside what it says, which is somebody else's.
+     *
+     * @param from what the person or chat is called whose it is; may be empty
+     * @param by the platform's id of that person or chat; empty where it is not told
+     * @param at when it was first sent
+     */
+    record Forwarded(String from, String by, Instant at) implements Element {
+        /** Checks it. */
+        public Forwarded {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(at, "at");
+        }
+
+        @Override
+        public String kind() {
+            return "forwarded";
         }
     }
 

@@ -27,8 +27,15 @@ public record Event(
         Map<String, String> facts) {
     /** A message came in. */
     public static final String MESSAGE_RECEIVED = "message.received";
-    /** A message's content was changed; {@code revision} is the number of its content now. */
+    /**
+     * A message's content was changed; {@code revision} is the number of its content now, {@code change} is {@link #EDIT} or
+     * {@link #PIECE}.
+     */
     public static final String MESSAGE_REVISED = "message.revised";
+    /** The change of a message that somebody edited. */
+    public static final String EDIT = "edit";
+    /** The change of an album that one more piece of came in. */
+    public static final String PIECE = "piece";
     /** A message was deleted on its platform. */
     public static final String MESSAGE_DELETED = "message.deleted";
     /** Somebody reacted to a message: {@code reaction}, {@code by}, and {@code present}, false where it was taken back. */
@@ -41,6 +48,11 @@ public record Event(
     public static final String MESSAGE_SENT = "message.sent";
     /** It is not known whether the platform took a message; {@code error} says why. */
     public static final String MESSAGE_IN_DOUBT = "message.in_doubt";
+    /**
+     * A process that had been overtaken by another sent a message all the same, which the platform may therefore have twice:
+     * {@code part} counts from 0, {@code externalIds} are the platform's ids of it, separated by spaces.
+     */
+    public static final String MESSAGE_SENT_LATE = "message.sent_late";
     /** A message will not be sent, or was returned; {@code error} says why. */
     public static final String MESSAGE_FAILED = "message.failed";
     /** A message was taken back before it was sent. */
@@ -59,7 +71,10 @@ public record Event(
     public static final String ACTION_SKIPPED = "action.skipped";
     /** A conversation was opened. */
     public static final String CONVERSATION_OPENED = "conversation.opened";
-    /** A conversation's status, assignee, labels or addresses changed: {@code changed} names what. */
+    /**
+     * A conversation's status, assignee, labels or addresses changed: {@code changed} names what. Where a conversation moved
+     * to an address that had one already, {@code continuation} is that one, whose own event says what it {@code continues}.
+     */
     public static final String CONVERSATION_CHANGED = "conversation.changed";
     /** Delivered or read moved on: {@code seq}, {@code read}, {@code by}. */
     public static final String RECEIPT_MOVED = "receipt.moved";
@@ -67,6 +82,10 @@ public record Event(
     public static final String CHANNEL_CHANGED = "channel.changed";
     /** A person can or cannot be reached any more: {@code identity}, {@code reachable}. */
     public static final String CONTACT_REACHABLE = "contact.reachable";
+    /** A person joined a conversation's chat: {@code identity}. */
+    public static final String PARTICIPANT_JOINED = "participant.joined";
+    /** A person left a conversation's chat: {@code identity}. Who took part once is still one of its participants. */
+    public static final String PARTICIPANT_LEFT = "participant.left";
     /** The platform told something that has no type here: {@code kind}, and {@code parked}, the id of its raw payload. */
     public static final String PLATFORM_EVENT = "platform.event";
 

@@ -22,7 +22,9 @@ public record Health(List<Problem> problems) {
         /** This node takes on no work, or no messages to be handled. Other nodes do. */
         NODE,
         /** One channel does not work. The others do. */
-        CHANNEL
+        CHANNEL,
+        /** A subscription to the feed is behind. Nothing else is held up by it. */
+        FEED
     }
 
     /**
@@ -40,8 +42,8 @@ public record Health(List<Problem> problems) {
         }
     }
 
-    /** {@return whether this node can do its part: true also where a channel alone does not work} */
+    /** {@return whether this node can do its part: true also where only a channel does not work, or a subscription is behind} */
     public boolean isUp() {
-        return problems.stream().allMatch(problem -> problem.area() == Area.CHANNEL);
+        return problems.stream().allMatch(problem -> problem.area() == Area.CHANNEL || problem.area() == Area.FEED);
     }
 }

@@ -47,6 +47,8 @@ public record Message(
     public enum Mark {
         /** A later message was handled in its place. */
         SUPERSEDED,
+        /** A program wrote it, such as an out-of-office reply or a mailing list: nothing runs for it. */
+        AUTOMATIC,
         /** It was parked, or an edit of it came first, and so it is handled or sent later than its place says. */
         LATE,
         /** Only an edit of it came in so far: nothing ran for it, and will as soon as the message itself comes. */

@@ -62,6 +62,10 @@ public record Text(String plain, List<Span> spans) {
             }
         }
 
+        private Span movedBy(int units) {
+            return new Span(start + units, end + units, style, link);
+        }
+
         private Span within(int from, int to) {
             return new Span(Math.max(start, from) - from, Math.min(end, to) - from, style, link);
         }
@@ -123,6 +127,18 @@ public record Text(String plain, List<Span> spans) {
                         .filter(span -> span.touches(start, end))
                         .map(span -> span.within(start, end))
                         .toList());
+    }
+
+    /**
+     * This text, and behind it another one.
+     *
+     * @param more the other one
+     * @return both
+     */
+    public Text append(Text more) {
+        List<Span> all = new ArrayList<>(spans);
+        more.spans.forEach(span -> all.add(span.movedBy(plain.length())));
+        return new Text(plain + more.plain, all);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.switchboard.model;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,11 @@ public final class WebhookRequest {
     public Optional<String> header(String name) {
         @Nullable List<String> values = headers.get(name);
         return values == null ? Optional.empty() : values.stream().findFirst();
+    }
+
+    /** {@return all headers; their names in any case} */
+    public Map<String, List<String>> headers() {
+        return Collections.unmodifiableMap(headers);
     }
 
     /** {@return the body's bytes} */

@@ -53,6 +53,7 @@ final class Claimer {
             OpenChannels channels,
             Openings openings,
             Duration interval,
+            Faults faults,
             Consumer<List<Assignment>> onClaimed) {
         this.storage = storage;
         this.lease = lease;
@@ -61,7 +62,7 @@ final class Claimer {
         this.channels = channels;
         this.openings = openings;
         this.onClaimed = onClaimed;
-        this.heartbeat = new Heartbeat("claim", interval, this::claim);
+        this.heartbeat = new Heartbeat("claim", interval, faults, this::claim);
     }
 
     void start() {
@@ -74,8 +75,8 @@ final class Claimer {
         heartbeat.now();
     }
 
-    void stop() {
-        heartbeat.stop();
+    void stop(Deadline deadline) {
+        heartbeat.stop(deadline);
     }
 
     private void claim() {

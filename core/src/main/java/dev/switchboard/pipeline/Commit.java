@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Work;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,11 @@ abstract class Commit<R> {
         return List.of();
     }
 
+    /** What it is about: commits about the same are written in the order in which they were queued. */
+    Object about() {
+        return "";
+    }
+
     /** How much it counts in a batch: about the messages that it writes. */
     int weight() {
         return 1;
@@ -40,6 +46,11 @@ abstract class Commit<R> {
     /** Whether it is tried until the storage is back, since what it tells has happened and cannot be told again. */
     boolean mustBeWritten() {
         return false;
+    }
+
+    /** What the work that it makes goes back to; null where nobody measures or traces. */
+    Work.@Nullable Origin origin() {
+        return null;
     }
 
     /** Says what has to be read and locked. */

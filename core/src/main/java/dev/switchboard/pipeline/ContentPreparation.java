@@ -10,17 +10,24 @@ import dev.switchboard.model.Sender;
 import dev.switchboard.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes content ready to be stored: fits it to its channel, and takes the bytes of its attachments into the blob store. */
 final class ContentPreparation {
     private final BlobStore blobs;
     private final long maxAttachmentBytes;
+    private final Consumer<String> noteBlob;
 
-    ContentPreparation(BlobStore blobs, long maxAttachmentBytes) {
+    /**
+     * @param noteBlob notes, by their SHA-256, that bytes are about to be used
+     */
+    ContentPreparation(BlobStore blobs, long maxAttachmentBytes, Consumer<String> noteBlob) {
         this.blobs = blobs;
         this.maxAttachmentBytes = maxAttachmentBytes;
+        this.noteBlob = noteBlob;
     }
 
     Effect.Send send(Content content, OpenChannel channel, Sender sender) {
@@ -38,7 +45,7 @@ final class ContentPreparation {
     }
 
     private static List<Part> fit(Content content, OpenChannel channel) {
-        return new Fitting(channel.capabilities()).parts(content);
+        return channel.fitting().parts(content);
     }
 
     private Content prepare(Content content, OpenChannel channel) {
@@ -56,15 +63,38 @@ final class ContentPreparation {
 
     private Attachment keep(Attachment attachment) {
         if (attachment.sha256() != null) {
+            noteBlob.accept(attachment.sha256());
             return attachment;
         }
-        try (InputStream bytes = attachment.open()) {
-            BlobStore.Blob blob = blobs.put(bytes, maxAttachmentBytes);
+        try {
+            BlobStore.Blob blob = put(attachment);
             return attachment.inBlobStore(blob.sha256(), blob.size());
         } catch (BlobStore.BlobTooLargeException e) {
             throw new ContentException("attachment " + attachment.name(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new ContentException("attachment " + attachment.name(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Keeps bytes. Where the same ones were just being removed since nothing referred to them, they are kept anew. */
+    private BlobStore.Blob put(Attachment attachment) throws IOException {
+        BlobStore.Blob blob = putOnce(attachment);
+        noteBlob.accept(blob.sha256());
+        return isThere(blob) ? blob : putOnce(attachment);
+    }
+
+    private BlobStore.Blob putOnce(Attachment attachment) throws IOException {
+        try (InputStream bytes = attachment.open()) {
+            return blobs.put(bytes, maxAttachmentBytes);
+        }
+    }
+
+    private boolean isThere(BlobStore.Blob blob) throws IOException {
+        try {
+            blobs.open(blob.sha256()).close();
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 }

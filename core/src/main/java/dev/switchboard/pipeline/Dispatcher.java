@@ -7,12 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs units: what this node holds in the lane {@code HANDLING}, one at a time for each conversation. */
 final class Dispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_ABANDONED = 32;
 
     private final Tools tools;
@@ -32,8 +29,12 @@ final class Dispatcher {
             Handling handling,
             Templates templates,
             ContentPreparation preparation,
-            GroupCommit writer,
-            Ticker ticker) {}
+            Writers writer,
+            Instruments instruments) {
+        Ticker ticker() {
+            return instruments.ticker();
+        }
+    }
 
     /**
      * @param onNotBegun takes back what this node holds, and does not begin since too many handlers hang
@@ -75,8 +76,13 @@ final class Dispatcher {
 
         @Override
         public void refused(Throwable reason) {
-            LOG.error(
-                    "No thread takes a message of channel {}", assignment.work().channel(), reason);
+            LogContext.about(
+                    assignment.work(),
+                    () -> tools.instruments()
+                            .faults()
+                            .channel(assignment.work().channel())
+                            .handling()
+                            .happened("no thread takes a message: " + Failures.describe(reason), reason));
             onNotBegun.accept(assignment);
         }
     }
@@ -84,6 +90,11 @@ final class Dispatcher {
     private void leave(UnitRun run) {
         running.remove(run);
         held.leave(run.work());
+    }
+
+    /** How many handlers do not end though their time is up. */
+    int hanging() {
+        return abandoned.get();
     }
 
     /** Whether so many handlers hang that this node takes on no more. */
@@ -95,6 +106,11 @@ final class Dispatcher {
     void giveUpOnLate() {
         long now = tools.ticker().nanos();
         running.forEach(run -> run.giveUpIfLate(now));
+    }
+
+    /** How many units have not ended. */
+    int running() {
+        return running.size();
     }
 
     /** Begins nothing more. */

@@ -21,7 +21,7 @@ final class EarlyEvents {
     private static final int ROUNDS_BETWEEN_ALL = 600;
 
     private final Storage storage;
-    private final GroupCommit writer;
+    private final Writers writer;
     private final Duration all;
     private final Heartbeat heartbeat;
     private int round;
@@ -29,19 +29,19 @@ final class EarlyEvents {
     /**
      * @param all how old what is looked at now and then may be: how long a send may take
      */
-    EarlyEvents(Storage storage, GroupCommit writer, Duration interval, Duration all) {
+    EarlyEvents(Storage storage, Writers writer, Faults faults, Duration interval, Duration all) {
         this.storage = storage;
         this.writer = writer;
         this.all = all;
-        this.heartbeat = new Heartbeat("early", interval, this::look);
+        this.heartbeat = new Heartbeat("early", interval, faults, this::look);
     }
 
     void start() {
         heartbeat.start();
     }
 
-    void stop() {
-        heartbeat.stop();
+    void stop(Deadline deadline) {
+        heartbeat.stop(deadline);
     }
 
     private void look() {
@@ -53,7 +53,7 @@ final class EarlyEvents {
     }
 
     /** Applies what is still there: another node may have looked at the same time. */
-    private static final class Apply extends Commit<Done> {
+    static final class Apply extends Commit<Done> {
         private final List<ExternalId> ids;
 
         Apply(List<ExternalId> ids) {
@@ -73,7 +73,7 @@ final class EarlyEvents {
         @Override
         Done apply(Ledger ledger) {
             for (ExternalId id : ids) {
-                for (EarlyEvent event : ledger.early(id)) {
+                for (EarlyEvent event : ledger.takeEarly(id)) {
                     Optional<Message> message = ledger.find(id).flatMap(ref -> ledger.message(ref.message()));
                     message.ifPresent(known -> Notice.of(event).apply(ledger, known));
                 }

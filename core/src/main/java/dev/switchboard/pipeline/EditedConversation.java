@@ -127,6 +127,11 @@ final class EditedConversation implements ConversationEditor {
         add(new Effect.React(message, reaction));
     }
 
+    /** Whether each message on this channel names the one that it answers. */
+    boolean answersAreNamed() {
+        return channel.capabilities().supports(Feature.ANSWERS);
+    }
+
     private void requires(Feature feature, String operation) {
         if (!channel.capabilities().supports(feature)) {
             throw new ContentException(operation, "channel " + channel.id() + " cannot do it");

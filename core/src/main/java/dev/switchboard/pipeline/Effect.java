@@ -70,7 +70,8 @@ sealed interface Effect {
 
         @Override
         public void apply(Ledger ledger, ConversationState conversation) {
-            Optional<Message> known = own(ledger, conversation, id).filter(Effect::isToBeSent);
+            Optional<Message> known = own(ledger, conversation, id)
+                    .filter(message -> isToBeSent(message) && message.mark() != Message.Mark.ERASED);
             if (known.isEmpty()) {
                 skip(ledger, conversation, id, "edit", NOT_SENT);
                 return;

@@ -8,18 +8,26 @@ import dev.switchboard.model.Capabilities.Limit;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Element;
+import dev.switchboard.model.Mail;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 
 /** Fits content to what a channel declares: refuses, leaves out, writes another way, and splits into parts. */
 final class Fitting {
     private final Capabilities capabilities;
+    private final Predicate<Content> packing;
 
-    Fitting(Capabilities capabilities) {
+    /**
+     * @param packing tells what can stand together in one part
+     */
+    Fitting(Capabilities capabilities, Predicate<Content> packing) {
         this.capabilities = capabilities;
+        this.packing = packing;
     }
 
     /**
@@ -102,6 +110,9 @@ final class Fitting {
         if (element instanceof Element.Buttons) {
             return Feature.BUTTONS;
         }
+        if (element instanceof Mail) {
+            return Feature.MAIL;
+        }
         throw new ContentException(element.kind(), "only comes in, and cannot be sent");
     }
 
@@ -153,44 +164,90 @@ final class Fitting {
             throw new ContentException(
                     "buttons", "this channel carries at most " + rows + " rows of " + perRow + " buttons");
         }
+        long bytes = capabilities.limit(Limit.BUTTON_VALUE_BYTES);
+        buttons.rows().stream()
+                .flatMap(List::stream)
+                .filter(button -> button.value().getBytes(StandardCharsets.UTF_8).length > bytes)
+                .findFirst()
+                .ifPresent(button -> {
+                    throw new ContentException(
+                            "button " + button.label(), "this channel carries values of at most " + bytes + " bytes");
+                });
     }
 
+    /** Files first, then the text, on them where it can stand there, then everything else, where it can stand. */
     private List<Content> split(Content content) {
-        List<Attachment> attachments = content.all(Attachment.class);
-        long album = capabilities.supports(Feature.ALBUM) ? capabilities.limit(Limit.ALBUM_SIZE) : 1;
-        Limit limit = attachments.isEmpty() ? Limit.TEXT_LENGTH : Limit.CAPTION_LENGTH;
-        long most = Math.min(capabilities.limit(limit), capabilities.limit(Limit.TEXT_LENGTH));
-        boolean fits = capabilities.textUnit().count(content.text().plain()) <= most;
-        if (fits && attachments.size() <= album) {
-            return List.of(content);
-        }
-        List<Content> pieces = new ArrayList<>();
+        List<Content> pieces = files(content.all(Attachment.class));
         List<Element> others = content.elements().stream()
                 .filter(element -> !(element instanceof Attachment))
                 .toList();
-        for (int from = 0; from < attachments.size(); from += (int) Math.min(album, attachments.size())) {
-            int to = (int) Math.min(attachments.size(), from + album);
-            pieces.add(new Content(Text.EMPTY, List.copyOf(attachments.subList(from, to)), null));
+        addText(pieces, content.text(), others);
+        for (Element element : others) {
+            addElement(pieces, element);
         }
-        if (fits && !pieces.isEmpty() && others.isEmpty()) {
-            pieces.set(0, pieces.get(0).withText(content.text()));
-        } else {
-            new TextSplitter(capabilities.textUnit(), capabilities.limit(Limit.TEXT_LENGTH))
-                    .split(content.text())
-                    .forEach(text -> pieces.add(Content.text(text)));
-            if (pieces.isEmpty()) {
-                pieces.add(Content.EMPTY); // of a blank text nothing is left to be split
-            }
-            int last = pieces.size() - 1;
-            pieces.set(last, pieces.get(last).withElements(join(pieces.get(last).elements(), others)));
+        if (pieces.isEmpty()) {
+            pieces.add(Content.EMPTY); // of a blank text nothing is left to be split
         }
         pieces.set(0, pieces.get(0).replyTo(content.replyTo()));
         return pieces;
     }
 
-    private static List<Element> join(List<Element> some, List<Element> more) {
-        List<Element> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
+    private List<Content> files(List<Attachment> attachments) {
+        long album = capabilities.supports(Feature.ALBUM) ? capabilities.limit(Limit.ALBUM_SIZE) : 1;
+        List<Content> pieces = new ArrayList<>();
+        for (Attachment attachment : attachments) {
+            int last = pieces.size() - 1;
+            boolean room = last >= 0 && pieces.get(last).elements().size() < album;
+            if (room && packing.test(pieces.get(last).with(attachment))) {
+                pieces.set(last, pieces.get(last).with(attachment));
+            } else {
+                pieces.add(Content.of(attachment));
+            }
+        }
+        return pieces;
+    }
+
+    private void addText(List<Content> pieces, Text text, List<Element> others) {
+        if (text.isEmpty()) {
+            return;
+        }
+        int length = capabilities.textUnit().count(text.plain());
+        long longest = capabilities.limit(Limit.TEXT_LENGTH);
+        boolean isCaption = !pieces.isEmpty() && length <= Math.min(longest, capabilities.limit(Limit.CAPTION_LENGTH));
+        // What is about the text, such as buttons, stays with it.
+        if (isCaption
+                && packing.test(pieces.get(0).withText(text))
+                && (others.isEmpty() || (pieces.size() == 1 && packing.test(withAll(pieces.get(0), text, others))))) {
+            pieces.set(0, pieces.get(0).withText(text));
+        } else if (length <= longest) {
+            pieces.add(Content.text(text));
+        } else {
+            new TextSplitter(capabilities.textUnit(), longest)
+                    .split(text)
+                    .forEach(piece -> pieces.add(Content.text(piece)));
+        }
+    }
+
+    private static Content withAll(Content files, Text text, List<Element> others) {
+        List<Element> all = new ArrayList<>(files.elements());
+        all.addAll(others);
+        return new Content(text, all, null);
+    }
+
+    private void addElement(List<Content> pieces, Element element) {
+        int last = pieces.size() - 1;
+        if (last >= 0 && packing.test(pieces.get(last).with(element))) {
+            pieces.set(last, pieces.get(last).with(element));
+            return;
+        }
+        // Buttons cannot stand alone, and under an album on no platform: its last file is then one by itself.
+        List<Element> files = last < 0 ? List.of() : pieces.get(last).elements();
+        if (element instanceof Element.Buttons && files.size() > 1) {
+            int end = files.size() - 1;
+            pieces.set(last, pieces.get(last).withElements(files.subList(0, end)));
+            pieces.add(Content.of(files.get(end), element));
+        } else {
+            pieces.add(Content.of(element));
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A writer: one thread that takes what waits, up to a bound and without lingering, and writes it in one transaction, so
  * that many commits share a flush. A batch that cannot be written is halved until the one that is to blame stands alone.
+ * One that waited too long for a lock is split by what it is about: only what meets the lock waits on.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -29,14 +32,21 @@ final class GroupCommit {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final long POLL_MILLIS = 100;
+    private static final Backoff CONTENDED = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+    private final String kind;
     private final Storage storage;
     private final NodeLease lease;
     private final Places places;
-    private final Ticker ticker;
+    private final Instruments instruments;
     private final Consumer<List<Assignment>> onAssigned;
     private final BlockingQueue<Commit<?>> queue;
     private final Thread thread;
+    /** What must be written, and met a lock that somebody else has: tried again by itself, so that it holds up no other. */
+    private final List<Commit<?>> contended = new ArrayList<>();
+
+    private int contentions;
+    private long tryContendedAt;
     private volatile State state = State.NEW;
     private volatile boolean away;
 
@@ -49,20 +59,22 @@ final class GroupCommit {
     }
 
     GroupCommit(
-            String name,
+            String kind,
+            int number,
             int capacity,
             Storage storage,
             NodeLease lease,
             Places places,
-            Ticker ticker,
+            Instruments instruments,
             Consumer<List<Assignment>> onAssigned) {
+        this.kind = kind;
         this.storage = storage;
         this.lease = lease;
         this.places = places;
-        this.ticker = ticker;
+        this.instruments = instruments;
         this.onAssigned = onAssigned;
         queue = new ArrayBlockingQueue<>(capacity);
-        thread = new Thread(this::run, "switchboard-" + name);
+        thread = new Thread(this::run, "switchboard-" + kind + "-" + number);
         thread.setDaemon(true);
     }
 
@@ -114,22 +126,36 @@ final class GroupCommit {
         return StorageException.unavailable("the board is closed", null);
     }
 
+    /** How many commits wait. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Whether there was no room for one more when it was looked at. */
+    boolean isFull() {
+        return queue.remainingCapacity() == 0;
+    }
+
     /** Whether the storage could not be reached when it was last tried. */
     boolean isAway() {
         return away;
     }
 
+    /** Takes nothing more but what must be written. */
+    void stop() {
+        state = state == State.NEW ? State.ENDED : State.CLOSING;
+    }
+
     /** Writes what waits, and ends; gives up on a storage that does not answer. */
-    void close() {
-        if (state == State.NEW) {
-            state = State.ENDED;
+    void close(Deadline deadline) {
+        if (!thread.isAlive()) {
             return;
         }
-        state = State.CLOSING;
-        Uninterruptibly.join(thread, Duration.ofMillis(LONGEST_PAUSE_MILLIS * 2));
+        Duration half = deadline.left().dividedBy(2);
+        Uninterruptibly.join(thread, half);
         if (thread.isAlive()) {
             thread.interrupt();
-            Uninterruptibly.join(thread, Duration.ofMillis(LONGEST_PAUSE_MILLIS));
+            deadline.join(thread);
         }
     }
 
@@ -139,18 +165,37 @@ final class GroupCommit {
 
     private void run() {
         try {
-            while (!isClosing() || !queue.isEmpty()) {
+            while (!isClosing() || !queue.isEmpty() || !contended.isEmpty()) {
                 List<Commit<?>> batch = take();
                 if (!batch.isEmpty()) {
                     write(batch);
                 }
+                writeContended();
             }
         } catch (InterruptedException e) {
             LOG.debug("Writer {} was interrupted", thread.getName());
         } finally {
             state = State.ENDED;
+            failAll(contended, closed());
             failIfEnded();
         }
+    }
+
+    private void writeContended() throws InterruptedException {
+        if (contended.isEmpty() || (!isClosing() && instruments.ticker().nanos() - tryContendedAt < 0)) {
+            return;
+        }
+        List<Commit<?>> again = List.copyOf(contended);
+        contended.clear();
+        write(again);
+        contentions = contended.isEmpty() ? 0 : contentions;
+    }
+
+    private void setAside(List<Commit<?>> waiting) {
+        contentions++;
+        tryContendedAt =
+                instruments.ticker().nanos() + CONTENDED.after(contentions).toNanos();
+        contended.addAll(waiting);
     }
 
     private List<Commit<?>> take() throws InterruptedException {
@@ -171,11 +216,10 @@ final class GroupCommit {
             try {
                 writeOrHalve(left);
                 away = false;
+                instruments.faults().storage().works();
                 return;
             } catch (StorageException e) {
-                if (!away) {
-                    LOG.warn("The storage is away; nothing is acknowledged until it is back: {}", e.getMessage());
-                }
+                instruments.faults().storage().happened(Failures.describe(e), null);
                 away = true;
                 List<Commit<?>> lost = left.stream()
                         .filter(commit -> isClosing() || !commit.mustBeWritten())
@@ -202,6 +246,15 @@ final class GroupCommit {
             storage.write(run::attempt);
         } catch (RuntimeException | Error e) {
             run.abandon();
+            if (e instanceof SomeFencedException) {
+                failAll(run.fenced, new FencedException());
+                writeOrHalve(open);
+                return;
+            }
+            if (e instanceof StorageException failure && failure.isContended()) {
+                isolate(open, failure);
+                return;
+            }
             if (e instanceof StorageException failure && !failure.isRefused()) {
                 throw failure;
             }
@@ -222,8 +275,33 @@ final class GroupCommit {
         writeOrHalve(batch.subList(middle, batch.size()));
     }
 
+    /** One try for all that is about the same: to halve would wait for the lock again and again. */
+    private void isolate(List<Commit<?>> batch, StorageException contention) {
+        Map<Object, List<Commit<?>>> bySubject =
+                batch.stream().collect(Collectors.groupingBy(Commit::about, LinkedHashMap::new, Collectors.toList()));
+        if (bySubject.size() > 1) {
+            bySubject.values().forEach(this::writeOrHalve);
+            return;
+        }
+        LOG.debug("Somebody else has locked {}", bySubject.keySet(), contention);
+        List<Commit<?>> waiting = batch.stream()
+                .filter(commit -> commit.mustBeWritten() && !isClosing())
+                .toList();
+        setAside(waiting);
+        failAll(batch.stream().filter(commit -> !waiting.contains(commit)).toList(), contention);
+    }
+
     private static void failAll(Iterable<Commit<?>> commits, Throwable failure) {
         commits.forEach(commit -> commit.result().completeExceptionally(failure));
+    }
+
+    /** Rolls a batch back, since some of it may not be written. */
+    private static final class SomeFencedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SomeFencedException() {
+            super("somebody else has the right by now", null, false, false);
+        }
     }
 
     /** One batch, in a transaction that may have to be run again. */
@@ -233,6 +311,7 @@ final class GroupCommit {
         private final Map<Commit<?>, @Nullable Object> results = new HashMap<>();
         private final List<Commit<?>> fenced = new ArrayList<>();
         private List<Assignment> assignments = List.of();
+        private final long begun = instruments.ticker().nanos();
         private @Nullable Ledger ledger;
 
         Run(List<Commit<?>> batch, @Nullable Lease holder) {
@@ -252,18 +331,21 @@ final class GroupCommit {
             }
             Set<Lease> held = transaction.lockLeases(wanted);
             Needs needs = new Needs();
-            List<Commit<?>> live = new ArrayList<>();
-            for (Commit<?> commit : batch) {
-                boolean holds = held.containsAll(commit.leases());
-                (holds ? live : fenced).add(commit);
-                if (holds) {
-                    commit.declare(needs);
-                }
-            }
-            boolean mayHold = holder != null && held.contains(holder);
-            Ledger current = new Ledger(transaction, needs, mayHold ? holder : null, places, ticker.now());
+            batch.forEach(commit -> commit.declare(needs));
+            Ledger current =
+                    new Ledger(transaction, needs, places, instruments.ticker().now());
             ledger = current;
-            live.forEach(commit -> results.put(commit, commit.apply(current)));
+            batch.stream().filter(commit -> !held.containsAll(commit.leases())).forEach(fenced::add);
+            if (!fenced.isEmpty()) {
+                throw new SomeFencedException();
+            }
+            if (holder != null && held.contains(holder)) {
+                current.holdUnder(holder);
+            }
+            batch.forEach(commit -> {
+                current.origin(commit.origin());
+                results.put(commit, commit.apply(current));
+            });
             assignments = current.write();
             return null;
         }
@@ -282,8 +364,18 @@ final class GroupCommit {
             } catch (RuntimeException | Error e) {
                 LOG.error("Work that this node was given is not begun until the audit finds it", e);
             }
+            measure();
             results.forEach(this::complete);
-            failAll(fenced, new FencedException());
+        }
+
+        private void measure() {
+            instruments
+                    .meters()
+                    .written(kind, batch.size(), instruments.ticker().nanos() - begun);
+            if (ledger != null) {
+                ledger.parked()
+                        .forEach(parked -> instruments.meters(parked.channel()).parked(parked.kind()));
+            }
         }
 
         @SuppressWarnings("unchecked") // apply() of this very commit returned the result

@@ -2,6 +2,7 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.handler.AsyncMessageHandler;
 import dev.switchboard.handler.MessageHandler;
+import dev.switchboard.model.ConfigurationException;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Sender;
 import dev.switchboard.model.Text;
@@ -19,15 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is done with a message: a command that matches gets it alone; otherwise every rule that matches runs, until one
  * stops; then the handlers, unless one stopped.
  */
 public final class Handling {
-    private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
     private static final Pattern COMMAND =
             Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@[\\p{L}\\p{N}_]+)?(?:\\s+(.*))?", Pattern.DOTALL);
 
@@ -68,8 +66,9 @@ public final class Handling {
      * Runs what matches; completes when the last of it did.
      *
      * @param threads where it goes on after an asynchronous handler
+     * @param faults told of the rules that cannot do what they are to do
      */
-    CompletionStage<?> handle(UnitContext context, Executor threads) throws Exception {
+    CompletionStage<?> handle(UnitContext context, Executor threads, Faults faults) throws Exception {
         Optional<Command> command = command(context.text());
         if (command.isPresent()) {
             context.arguments(command.get().arguments());
@@ -78,7 +77,7 @@ public final class Handling {
         }
         for (Rule rule : rules) {
             if (matches(rule, context)) {
-                run(rule, context);
+                run(rule, context, faults);
                 if (rule.stops()) {
                     return CompletableFuture.completedStage(null);
                 }
@@ -105,6 +104,9 @@ public final class Handling {
     /** Checks what can be checked before a message comes. */
     void check(Templates templates) {
         for (Rule rule : rules) {
+            if (rule.actions().isEmpty() && !rule.stops()) {
+                throw new ConfigurationException("rule " + rule.name(), "has no action: say what it does");
+            }
             for (MessageHandler action : rule.actions()) {
                 if (action instanceof Rule.TemplateReply reply) {
                     templates.check("rule " + rule.name(), reply.template());
@@ -118,17 +120,14 @@ public final class Handling {
     }
 
     /** Does a rule's actions; one that cannot be done is told and skipped, and the others are done. */
-    private static void run(Rule rule, UnitContext context) throws Exception {
+    private static void run(Rule rule, UnitContext context, Faults faults) throws Exception {
         context.edited().sender(new Sender.Automatic(rule.name()));
         for (MessageHandler action : rule.actions()) {
             try {
                 action.handle(context);
+                faults.rule(rule.name()).works();
             } catch (ContentException e) {
-                LOG.warn(
-                        "Rule {} could not do an action for message {}, which is skipped: {}",
-                        rule.name(),
-                        context.message().id(),
-                        e.getMessage());
+                faults.rule(rule.name()).happened("an action was skipped: " + e.getMessage(), null);
                 context.edited().add(new Effect.Skipped(rule.name(), String.valueOf(e.getMessage())));
             }
         }

@@ -9,13 +9,17 @@ final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Duration interval;
+    private final Faults faults;
+    private final Fault fault;
     private final Runnable task;
     private final Thread thread;
     private final Bell bell = new Bell();
     private volatile boolean stopped;
 
-    Heartbeat(String name, Duration interval, Runnable task) {
+    Heartbeat(String name, Duration interval, Faults faults, Runnable task) {
         this.interval = interval;
+        this.faults = faults;
+        this.fault = faults.of(LOG, "The loop " + name);
         this.task = task;
         thread = new Thread(this::run, "switchboard-" + name);
         thread.setDaemon(true);
@@ -31,24 +35,19 @@ final class Heartbeat {
     }
 
     /** Does it no more, and waits until it is no longer being done. */
-    void stop() {
+    void stop(Deadline deadline) {
         stopped = true;
         bell.ring();
-        Uninterruptibly.join(thread, Duration.ofSeconds(5));
+        deadline.join(thread);
     }
 
     private void run() {
-        boolean failed = false;
         while (await()) {
             try {
                 task.run();
-                failed = false;
+                fault.works();
             } catch (RuntimeException | Error e) {
-                if (!failed) {
-                    LOG.warn("{} failed, and is tried again: {}", thread.getName(), Failures.describe(e));
-                    LOG.debug("{} failed", thread.getName(), e);
-                }
-                failed = true;
+                faults.met(fault, e);
             }
         }
     }

@@ -57,8 +57,9 @@ final class Held {
         return inHand.isEmpty();
     }
 
-    int size() {
-        return inHand.size();
+    /** How much of a lane is in hand. */
+    int size(Work.Lane lane) {
+        return (int) inHand.stream().filter(hold -> hold.key().lane() == lane).count();
     }
 
     /** What is held under this node's lease, and has not been in its hands for too long. */

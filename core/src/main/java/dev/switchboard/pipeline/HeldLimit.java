@@ -47,6 +47,12 @@ final class HeldLimit implements Places {
         closed = true;
     }
 
+    /** How much of a lane of a channel is held here. */
+    int held(Work.Lane lane, String channel) {
+        AtomicInteger count = held.get(new Key(lane, channel));
+        return count == null ? 0 : count.get();
+    }
+
     @Override
     public boolean take(Work.Lane lane, String channel) {
         Key key = new Key(lane, channel);

@@ -4,6 +4,7 @@ import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.storage.Rows.SendKey;
+import dev.switchboard.storage.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,27 @@ final class HostCommit {
     static final class Update extends Commit<Done> {
         private final ConversationId conversation;
         private final List<Effect> effects;
+        private final Work.@Nullable Origin origin;
 
-        Update(ConversationId conversation, List<Effect> effects) {
+        Update(ConversationId conversation, List<Effect> effects, Work.@Nullable Origin origin) {
             this.conversation = conversation;
             this.effects = List.copyOf(effects);
+            this.origin = origin;
+        }
+
+        @Override
+        Work.@Nullable Origin origin() {
+            return origin;
         }
 
         @Override
         int weight() {
             return Math.max(1, effects.size());
+        }
+
+        @Override
+        Object about() {
+            return conversation;
         }
 
         @Override
@@ -45,11 +58,23 @@ final class HostCommit {
         private final ConversationId conversation;
         private final Effect.Send send;
         private final @Nullable SendKey key;
+        private final Work.@Nullable Origin origin;
 
-        Send(ConversationId conversation, Effect.Send send, @Nullable SendKey key) {
+        Send(ConversationId conversation, Effect.Send send, @Nullable SendKey key, Work.@Nullable Origin origin) {
             this.conversation = conversation;
             this.send = send;
             this.key = key;
+            this.origin = origin;
+        }
+
+        @Override
+        Work.@Nullable Origin origin() {
+            return origin;
+        }
+
+        @Override
+        Object about() {
+            return conversation;
         }
 
         @Override
@@ -77,6 +102,11 @@ final class HostCommit {
 
         Open(Address address) {
             this.address = address;
+        }
+
+        @Override
+        Object about() {
+            return address;
         }
 
         @Override

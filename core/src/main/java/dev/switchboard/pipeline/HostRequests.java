@@ -10,51 +10,43 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
-import dev.switchboard.model.Parked;
 import dev.switchboard.model.Sender;
 import dev.switchboard.model.SwitchboardException;
-import dev.switchboard.model.WebhookRequest;
-import dev.switchboard.spi.Connector;
-import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Storage;
-import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the host asks for itself: each call returns when it is committed. Safe from any thread. */
 public final class HostRequests {
-    private static final long PATIENCE_SECONDS = 30;
     private static final int LONGEST_KEY = 255;
 
     private final Storage storage;
     private final OpenChannels channels;
     private final ContentPreparation preparation;
     private final Attachments attachments;
-    private final GroupCommit writer;
-    private final RecentParticipants recent;
+    private final HostWriter writer;
+    private final Traces traces;
 
     HostRequests(
             Storage storage,
             OpenChannels channels,
             ContentPreparation preparation,
             Attachments attachments,
-            GroupCommit writer,
-            RecentParticipants recent) {
+            HostWriter writer,
+            Traces traces) {
         this.storage = storage;
         this.channels = channels;
         this.preparation = preparation;
         this.attachments = attachments;
         this.writer = writer;
-        this.recent = recent;
+        this.traces = traces;
     }
 
     /**
@@ -73,7 +65,8 @@ public final class HostRequests {
         }
         OpenChannel channel = channels.get(conversation(conversation).channel());
         SendKey key = idempotencyKey == null ? null : new SendKey(channel.id(), idempotencyKey);
-        return commit(new HostCommit.Send(conversation, preparation.send(content, channel, sender), key));
+        Effect.Send send = preparation.send(content, channel, sender);
+        return commit(channel.id(), origin -> new HostCommit.Send(conversation, send, key, origin));
     }
 
     private static void checkKey(String key) {
@@ -104,7 +97,7 @@ public final class HostRequests {
         if (effects.isEmpty()) {
             return before;
         }
-        commit(new HostCommit.Update(id, effects));
+        commit(before.channel(), origin -> new HostCommit.Update(id, effects, origin));
         return conversation(id);
     }
 
@@ -117,7 +110,7 @@ public final class HostRequests {
     public Conversation open(Address address) {
         channels.get(address.channel());
         Optional<ConversationId> known = storage.conversationAt(address);
-        return conversation(known.isPresent() ? known.get() : commit(new HostCommit.Open(address)));
+        return conversation(known.isPresent() ? known.get() : writer.commit(new HostCommit.Open(address)));
     }
 
     private Conversation conversation(ConversationId id) {
@@ -134,54 +127,6 @@ public final class HostRequests {
         return message.content().elements().isEmpty()
                 ? message
                 : attachments.bind(message, conversation(message.conversation()).channel());
-    }
-
-    /**
-     * Tries parked work again.
-     *
-     * @param id the work
-     */
-    public void retry(UUID id) {
-        Parked parked = storage.parked(id).orElseThrow(() -> new NotFoundException("parked work", id));
-        OpenChannel channel = channels.get(parked.channel());
-        byte[] raw = parked.raw();
-        if (raw != null) {
-            parseAgain(parked, raw, channel);
-        } else {
-            commit(new ParkedCommit(parked.id(), true, channel.isOrdered()));
-        }
-    }
-
-    private void parseAgain(Parked parked, byte[] raw, OpenChannel channel) {
-        List<InboundEvent> events;
-        try {
-            events = read(channel, raw);
-        } catch (IOException e) {
-            throw new IllegalStateException("parked work " + parked.id() + " still cannot be read", e);
-        }
-        if (events.isEmpty() || events.stream().anyMatch(event -> event instanceof InboundEvent.Raw)) {
-            throw new IllegalStateException("parked work " + parked.id() + " still cannot be read");
-        }
-        commit(IntakeCommit.parsedAgain(parked.id(), channel.id(), events, channel.isOrdered(), recent));
-    }
-
-    private static List<InboundEvent> read(OpenChannel channel, byte[] raw) throws IOException {
-        if (channel.connector() instanceof Connector.Polling polling) {
-            return polling.parseAgain(raw);
-        }
-        if (channel.connector() instanceof Connector.Webhooks webhooks) {
-            return webhooks.parse(WebhookRequest.post(raw)).events();
-        }
-        throw new IllegalStateException("channel " + channel.id() + " takes nothing in");
-    }
-
-    /**
-     * Drops parked work.
-     *
-     * @param id the work
-     */
-    public void drop(UUID id) {
-        commit(new ParkedCommit(id, false, true));
     }
 
     /**
@@ -251,26 +196,16 @@ public final class HostRequests {
         }
     }
 
-    private <R extends @Nullable Object> R commit(Commit<R> commit) {
+    /** Commits what may be sent: its trace is that of who asked for it. */
+    private <R> R commit(String channel, Function<Work.@Nullable Origin, Commit<R>> commit) {
+        Traces.Step step = traces.receiving(channel);
         try {
-            if (!writer.offer(commit)) {
-                throw StorageException.unavailable(
-                        "the board is not running, or its queue is full; nothing was stored", null);
-            }
-            return commit.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e);
-        } catch (TimeoutException e) {
-            throw StorageException.unavailable(
-                    "not stored within " + PATIENCE_SECONDS
-                            + " s; it may still be: use an idempotency key to try again",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StorageException.unavailable("interrupted; it may still be stored", e);
+            R result = writer.commit(commit.apply(Work.Origin.of(null, step.trace())));
+            step.end(null);
+            return result;
+        } catch (RuntimeException e) {
+            step.end(e);
+            throw e;
         }
     }
 }

@@ -2,15 +2,19 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.Signal;
+import dev.switchboard.model.WebhookEntry.Verdict;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
+import dev.switchboard.pipeline.ChannelMeters.Refusal;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.StorageException;
+import dev.switchboard.storage.Work;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +38,10 @@ final class Intake {
 
     private final Options options;
     private final OpenChannels channels;
-    private final GroupCommit writer;
+    private final Writers writer;
     private final Executor threads;
+    private final WebhookJournal journal;
+    private final Instruments instruments;
     private final RecentParticipants recent = new RecentParticipants();
     private final Consumer<Signal> onSignal;
     private final Consumer<OpenChannel> onWakeUp;
@@ -43,19 +49,24 @@ final class Intake {
 
     /**
      * @param threads where the events of a batch that was refused are stored one by one
+     * @param journal where webhooks are logged
      * @param onWakeUp called when a push said that a channel is to be polled
      */
     Intake(
             Options options,
             OpenChannels channels,
-            GroupCommit writer,
+            Writers writer,
             Executor threads,
+            WebhookJournal journal,
+            Instruments instruments,
             Consumer<Signal> onSignal,
             Consumer<OpenChannel> onWakeUp) {
         this.options = options;
         this.channels = channels;
         this.writer = writer;
         this.threads = threads;
+        this.journal = journal;
+        this.instruments = instruments;
         this.onSignal = onSignal;
         this.onWakeUp = onWakeUp;
     }
@@ -70,6 +81,10 @@ final class Intake {
     }
 
     CompletionStage<WebhookResponse> handle(String id, WebhookRequest request) {
+        return LogContext.about(id, () -> take(id, request));
+    }
+
+    private CompletionStage<WebhookResponse> take(String id, WebhookRequest request) {
         OpenChannel channel = channels.find(id);
         if (channel == null) {
             return answer(404, "there is no channel " + id);
@@ -77,19 +92,69 @@ final class Intake {
         if (!(channel.connector() instanceof Connector.Webhooks webhooks)) {
             return answer(404, "channel " + id + " takes no webhooks");
         }
+        Instant at = journal.now();
+        return receive(channel, webhooks, request).thenApply(receipt -> {
+            journal.received(id, at, request, receipt);
+            return receipt.answer();
+        });
+    }
+
+    private CompletionStage<Receipt> receive(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
         if (request.size() > options.maxWebhookBytes()) {
-            return answer(413, "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
+            refused(channel, Refusal.TOO_LARGE);
+            return refused(
+                    Verdict.TOO_LARGE,
+                    413,
+                    "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
         }
         if (!isAuthentic(channel, webhooks, request)) {
-            return answer(401, "the signature or secret is missing or wrong");
+            refused(channel, Refusal.UNAUTHENTIC);
+            return refused(Verdict.REFUSED, 401, "the signature or secret is missing or wrong");
         }
         if (!open || channel.status() == Channel.Status.PAUSED) {
-            return CompletableFuture.completedStage(comeAgain("channel " + id + " takes nothing in now"));
+            refused(channel, Refusal.CLOSED);
+            return CompletableFuture.completedStage(
+                    Receipt.again("channel " + channel.id() + " takes nothing in now", null));
         }
         Received received = parse(channel, webhooks, request);
         return take(channel, received, null)
-                .thenApply(stored -> received.answer())
+                .thenApply(taken -> Receipt.of(received, taken))
                 .exceptionally(failure -> refusal(channel, failure));
+    }
+
+    private static CompletionStage<Receipt> refused(Verdict verdict, int status, String reason) {
+        return CompletableFuture.completedStage(new Receipt(WebhookResponse.of(status, reason), verdict, 0, reason));
+    }
+
+    /**
+     * What became of a webhook.
+     *
+     * @param answer what it is answered
+     * @param verdict what became of it
+     * @param taken how many of its events were not known
+     * @param error why it was not accepted, or null
+     */
+    record Receipt(
+            WebhookResponse answer,
+            Verdict verdict,
+            int taken,
+            @Nullable String error) {
+        private static Receipt of(Received received, int taken) {
+            if (taken == 0 && !received.events().isEmpty()) {
+                return new Receipt(received.answer(), Verdict.DUPLICATE, 0, null);
+            }
+            return received.events().stream()
+                    .filter(event -> event instanceof InboundEvent.Raw raw && raw.kind() == null)
+                    .findFirst()
+                    .map(raw -> new Receipt(
+                            received.answer(), Verdict.UNREADABLE, taken, ((InboundEvent.Raw) raw).reason()))
+                    .orElseGet(() -> new Receipt(received.answer(), Verdict.ACCEPTED, taken, null));
+        }
+
+        private static Receipt again(String body, @Nullable Throwable failure) {
+            return new Receipt(
+                    comeAgain(body), Verdict.COME_AGAIN, 0, failure == null ? body : Failures.describe(failure));
+        }
     }
 
     /** Waits for the answer, but not for ever: a storage that hangs is not to hang the host's web server. */
@@ -106,11 +171,13 @@ final class Intake {
         }
     }
 
-    private static boolean isAuthentic(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
+    private boolean isAuthentic(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
         try {
-            return webhooks.authentic(request);
+            boolean authentic = webhooks.authentic(request);
+            instruments.faults().channel(channel.id()).signatures().works();
+            return authentic;
         } catch (RuntimeException e) {
-            LOG.warn("The connector of channel {} failed on a signature; the request is refused", channel.id(), e);
+            instruments.faults().channel(channel.id()).signatures().happened(e);
             return false;
         }
     }
@@ -123,16 +190,22 @@ final class Intake {
         return new WebhookResponse(503, Map.of("Retry-After", RETRY_AFTER_SECONDS), body);
     }
 
-    private static WebhookResponse refusal(OpenChannel channel, Throwable failure) {
+    private static Receipt refusal(OpenChannel channel, Throwable failure) {
         LOG.debug("A webhook of channel {} was not stored", channel.id(), failure);
-        return comeAgain("not stored; come again");
+        return Receipt.again("not stored; come again", failure);
     }
 
-    private static Received parse(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
+    private Received parse(OpenChannel channel, Connector.Webhooks webhooks, WebhookRequest request) {
         try {
-            return webhooks.parse(request);
+            Received received = webhooks.parse(request);
+            instruments.faults().channel(channel.id()).receiving().works();
+            return received;
         } catch (Exception e) {
-            LOG.warn("A webhook of channel {} cannot be read and is kept raw", channel.id(), e);
+            instruments
+                    .faults()
+                    .channel(channel.id())
+                    .receiving()
+                    .happened("a webhook cannot be read and is kept raw: " + Failures.describe(e), e);
             byte[] body = request.body();
             return Received.of(InboundEvent.unreadable("raw:" + sha256(body), body, Failures.describe(e)));
         }
@@ -148,35 +221,62 @@ final class Intake {
 
     /**
      * Stores what came in. Completes when it is committed; exceptionally when nothing of it was, or not all of it, in
-     * which case the same may be handed in again.
+     * which case the same may be handed in again. Results in how many of the events were not known.
      *
      * @param poll the lease under which it was polled; null for a webhook
      */
-    CompletableFuture<?> take(OpenChannel channel, Received received, @Nullable Lease poll) {
+    CompletableFuture<Integer> take(OpenChannel channel, Received received, @Nullable Lease poll) {
         received.signals().forEach(onSignal);
         if (received.wakeUp()) {
             onWakeUp.accept(channel);
         }
         if (received.events().isEmpty() && received.offset() == null) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(0);
         }
+        Traces.Step step = received.events().isEmpty()
+                ? Traces.Step.NONE
+                : instruments.traces().receiving(channel.id());
+        long begun = instruments.ticker().nanos();
+        Work.Origin origin = Work.Origin.of(null, step.trace());
         IntakeCommit commit =
-                new IntakeCommit(channel.id(), received.events(), received.offset(), poll, channel.isOrdered(), recent);
-        return submit(commit)
+                new IntakeCommit(channel.id(), received.events(), received.offset(), poll, terms(channel, origin));
+        CompletableFuture<Integer> stored = store(channel, commit);
+        return stored.whenComplete((done, failure) -> {
+            step.end(failure);
+            if (failure == null) {
+                instruments
+                        .meters(channel.id())
+                        .received(received.events().size(), instruments.ticker().nanos() - begun);
+            }
+        });
+    }
+
+    private CompletableFuture<Integer> store(OpenChannel channel, IntakeCommit commit) {
+        return submit(channel, commit)
                 .handle((stored, failure) -> failure)
                 .thenCompose(failure -> failure == null
-                        ? CompletableFuture.completedFuture(null)
+                        ? CompletableFuture.completedFuture(commit.taken())
                         : isRefused(failure)
-                                ? CompletableFuture.runAsync(() -> storeOneByOne(commit), threads)
+                                ? CompletableFuture.supplyAsync(() -> storeOneByOne(channel, commit), threads)
                                 : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<?> submit(IntakeCommit commit) {
+    private CompletableFuture<?> submit(OpenChannel channel, IntakeCommit commit) {
         if (!writer.offer(commit)) {
+            refused(channel, Refusal.FULL);
             return CompletableFuture.failedFuture(
                     StorageException.unavailable("the intake queue is full or closed", null));
         }
+        commit.whenDone((done, failure) -> {
+            if (failure instanceof StorageException storage && !storage.isRefused()) {
+                refused(channel, Refusal.STORAGE);
+            }
+        });
         return commit.result();
+    }
+
+    private void refused(OpenChannel channel, Refusal why) {
+        instruments.meters(channel.id()).refused(why);
     }
 
     private static boolean isRefused(Throwable failure) {
@@ -187,22 +287,40 @@ final class Intake {
     }
 
     /** Finds the event that the storage refuses: it is parked raw, and its neighbours are stored. */
-    private void storeOneByOne(IntakeCommit refused) {
+    private int storeOneByOne(OpenChannel channel, IntakeCommit refused) {
+        int taken = 0;
         for (InboundEvent event : refused.events()) {
             try {
-                submit(refused.only(List.of(event))).join();
+                taken += storeAlone(channel, refused.only(List.of(event)));
             } catch (CompletionException e) {
                 if (!isRefused(e)) {
                     throw e;
                 }
-                LOG.warn("Event {} cannot be stored and is parked", event.key(), e.getCause());
-                submit(refused.only(List.of(Poison.raw(event, e.getCause())))).join();
+                LogContext.about(
+                        channel.id(),
+                        () -> instruments
+                                .faults()
+                                .channel(channel.id())
+                                .receiving()
+                                .happened("event " + event.key() + " cannot be stored and is parked", e.getCause()));
+                taken += storeAlone(channel, refused.only(List.of(Poison.raw(event, e.getCause()))));
             }
         }
-        submit(refused.onlyOffset()).join();
+        submit(channel, refused.onlyOffset()).join();
+        return taken;
     }
 
-    RecentParticipants recent() {
-        return recent;
+    private int storeAlone(OpenChannel channel, IntakeCommit commit) {
+        submit(channel, commit).join();
+        return commit.taken();
+    }
+
+    /** How what a channel brings is taken in. */
+    IntakeCommit.Terms terms(OpenChannel channel) {
+        return terms(channel, null);
+    }
+
+    private IntakeCommit.Terms terms(OpenChannel channel, Work.@Nullable Origin origin) {
+        return new IntakeCommit.Terms(channel.isOrdered(), options.albumQuietTime(), recent, origin);
     }
 }

@@ -1,9 +1,12 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.model.Address;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.EventKey;
+import dev.switchboard.storage.Work;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,23 +18,27 @@ final class IntakeCommit extends Commit<Done> {
     private final List<InboundEvent> events;
     private final @Nullable String offset;
     private final @Nullable Lease poll;
-    private final boolean ordered;
-    private final RecentParticipants recent;
+    private final Terms terms;
     private final @Nullable UUID parsedAgain;
     private RecentParticipants.Joining joining;
+    private volatile int taken;
+
+    /**
+     * How what comes in is taken.
+     *
+     * @param ordered whether the channel's messages are handled in their order
+     * @param quietTime how long an album waits for one more piece
+     * @param recent who is known to take part
+     * @param origin what their handling goes back to, or null
+     */
+    record Terms(boolean ordered, Duration quietTime, RecentParticipants recent, Work.@Nullable Origin origin) {}
 
     /**
      * @param poll the lease to poll the channel; null for a webhook
-     * @param ordered whether the channel's messages are handled in their order
      */
     IntakeCommit(
-            String channel,
-            List<InboundEvent> events,
-            @Nullable String offset,
-            @Nullable Lease poll,
-            boolean ordered,
-            RecentParticipants recent) {
-        this(channel, events, offset, poll, ordered, recent, null);
+            String channel, List<InboundEvent> events, @Nullable String offset, @Nullable Lease poll, Terms terms) {
+        this(channel, events, offset, poll, terms, null);
     }
 
     private IntakeCommit(
@@ -39,17 +46,15 @@ final class IntakeCommit extends Commit<Done> {
             List<InboundEvent> events,
             @Nullable String offset,
             @Nullable Lease poll,
-            boolean ordered,
-            RecentParticipants recent,
+            Terms terms,
             @Nullable UUID parsedAgain) {
         this.channel = channel;
         this.events = List.copyOf(events);
         this.offset = offset;
         this.poll = poll;
-        this.ordered = ordered;
-        this.recent = recent;
+        this.terms = terms;
         this.parsedAgain = parsedAgain;
-        this.joining = recent.new Joining();
+        this.joining = terms.recent().new Joining();
         whenDone((done, failure) -> {
             if (failure == null) {
                 joining.committed();
@@ -58,23 +63,30 @@ final class IntakeCommit extends Commit<Done> {
     }
 
     /** What was parked raw, and can be read by now. Of its events those take its place that were not taken in before. */
-    static IntakeCommit parsedAgain(
-            UUID parked, String channel, List<InboundEvent> events, boolean ordered, RecentParticipants recent) {
-        return new IntakeCommit(channel, events, null, null, ordered, recent, parked);
+    static IntakeCommit parsedAgain(UUID parked, String channel, List<InboundEvent> events, Terms terms) {
+        return new IntakeCommit(channel, events, null, null, terms, parked);
     }
 
     /** The same with some of its events, and without the offset, which moves only with the last of them. */
     IntakeCommit only(List<InboundEvent> some) {
-        return new IntakeCommit(channel, some, null, poll, ordered, recent);
+        return new IntakeCommit(channel, some, null, poll, terms);
     }
 
     /** The same without events: only the offset is left to be stored. */
     IntakeCommit onlyOffset() {
-        return new IntakeCommit(channel, List.of(), offset, poll, ordered, recent);
+        return new IntakeCommit(channel, List.of(), offset, poll, terms);
     }
 
     List<InboundEvent> events() {
         return events;
+    }
+
+    /** What a poll brought stays together, since its offset does. */
+    @Override
+    Object about() {
+        Address address =
+                poll == null && !events.isEmpty() ? Arrival.of(events.get(0)).address() : null;
+        return address == null ? channel : address;
     }
 
     @Override
@@ -88,6 +100,11 @@ final class IntakeCommit extends Commit<Done> {
     }
 
     @Override
+    Work.@Nullable Origin origin() {
+        return terms.origin();
+    }
+
+    @Override
     void declare(Needs needs) {
         if (parsedAgain != null) {
             needs.parked(parsedAgain);
@@ -98,18 +115,29 @@ final class IntakeCommit extends Commit<Done> {
         }
     }
 
+    /** How many of its events were not known; to be asked when it is written. */
+    int taken() {
+        return taken;
+    }
+
     @Override
     Done apply(Ledger ledger) {
-        joining = recent.new Joining();
+        int added = 0;
+        joining = terms.recent().new Joining();
         String parkedKey = parsedAgain == null ? null : parkedKey(ledger, parsedAgain);
-        Arrival.Way way = new Arrival.Way(channel, ordered, parsedAgain != null, joining);
+        if (parsedAgain != null) {
+            ledger.forgetFailures(parsedAgain);
+        }
+        Arrival.Way way = new Arrival.Way(channel, terms.ordered(), parsedAgain != null, terms.quietTime(), joining);
         for (InboundEvent event : events) {
             boolean isParked = event.key().equals(parkedKey);
             if (ledger.takeKey(new EventKey(channel, event.key())) || isParked) {
                 Arrival.of(event).apply(ledger, way);
+                added++;
             }
             parkedKey = isParked ? null : parkedKey;
         }
+        taken = added;
         if (offset != null) {
             ledger.offset(channel, offset);
         }

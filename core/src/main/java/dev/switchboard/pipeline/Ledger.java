@@ -2,8 +2,10 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Content;
+import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -31,6 +33,7 @@ import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +45,35 @@ import org.jspecify.annotations.Nullable;
  * of them, changed here, and written once for all of them. For one thread.
  */
 final class Ledger {
+    /** How many of the latest failures of a piece of work are kept. */
+    static final int FAILURES_KEPT = 20;
+
     private final Instant now;
     private final LedgerReads reads;
     private final LedgerWrites writes;
+    private Work.@Nullable Origin origin;
 
-    /**
-     * @param holder under whose lease new work is held; null to leave all of it to be claimed
-     */
-    Ledger(Transaction transaction, Needs needs, @Nullable Lease holder, Places places, Instant now) {
+    /** Reads and locks what is needed. */
+    Ledger(Transaction transaction, Needs needs, Places places, Instant now) {
         this.now = now;
         this.reads = new LedgerReads(transaction, needs, now);
-        this.writes = new LedgerWrites(transaction, holder, places);
+        this.writes = new LedgerWrites(transaction, places);
         reads.opened().forEach(conversation -> event(Event.CONVERSATION_OPENED, conversation, null, Map.of()));
+    }
+
+    /** Lets this node hold new work under its lease; without, all of it is left to be claimed. */
+    void holdUnder(Lease lease) {
+        writes.holdUnder(lease);
+    }
+
+    /** What new work goes back to from now on. */
+    void origin(Work.@Nullable Origin origin) {
+        this.origin = origin;
+    }
+
+    /** What was parked. */
+    List<Parked> parked() {
+        return writes.parked();
     }
 
     /** Writes everything, and tells what this node now holds. */
@@ -97,9 +117,12 @@ final class Ledger {
         return added != null ? Optional.of(added) : reads.find(id);
     }
 
-    /** What was told about the message of a platform's id before that id was stored; removed with this batch. */
-    List<EarlyEvent> early(ExternalId id) {
-        return reads.early(id);
+    /**
+     * What was told about the message of a platform's id before that id was stored; removed with this batch. Whoever asks
+     * first has it.
+     */
+    List<EarlyEvent> takeEarly(ExternalId id) {
+        return reads.takeEarly(id);
     }
 
     /** Whether a platform's id has a message already, stored or part of this batch. */
@@ -144,9 +167,34 @@ final class Ledger {
         }
     }
 
+    /** Lets another id stand for a message as well. */
+    void externalIds(Message message, ExternalId id) {
+        writes.insertExternalId(id, new PartRef(message.conversation(), message.id(), 0));
+    }
+
     /** Puts new work at the end of its lane. Where it is the head, due and ordered or not, this node takes it if it has room. */
     void enqueue(ConversationState conversation, Work.Type type, Message message, String detail, boolean ordered) {
-        Work work = new Work(
+        Work work = newWork(conversation, type, message, detail, ordered);
+        boolean first = isFirst(conversation, work);
+        if (first && writes.takePlace(work)) {
+            Work held = work.heldAgain();
+            writes.insert(new NewWork(held, Work.State.HELD, Duration.ZERO));
+            writes.assign(held, conversation.address(), message);
+        } else {
+            writes.insert(new NewWork(work, first ? Work.State.READY : Work.State.WAITING, Duration.ZERO));
+        }
+    }
+
+    /** Puts a message that is to be handled at the end of its lane, and lets it wait there for a time. */
+    void enqueueLater(ConversationState conversation, Message message, String detail, boolean ordered, Duration delay) {
+        Work work = newWork(conversation, Work.Type.HANDLE, message, detail, ordered);
+        boolean first = isFirst(conversation, work);
+        writes.insert(new NewWork(work, first ? Work.State.READY : Work.State.WAITING, delay));
+    }
+
+    private Work newWork(
+            ConversationState conversation, Work.Type type, Message message, String detail, boolean ordered) {
+        return new Work(
                 new Work.Key(conversation.id(), type.lane(), conversation.nextPosition()),
                 conversation.channel(),
                 type,
@@ -158,17 +206,23 @@ final class Ledger {
                 null,
                 now,
                 null,
-                0);
-        boolean first = !ordered || conversation.join(type.lane());
-        if (ordered && first) {
-            writes.keep(new LaneKey(conversation.id(), type.lane()));
+                0,
+                origin);
+    }
+
+    private boolean isFirst(ConversationState conversation, Work work) {
+        Work.Lane lane = work.key().lane();
+        boolean first = !work.ordered() || conversation.join(lane);
+        if (work.ordered() && first) {
+            writes.keep(new LaneKey(conversation.id(), lane));
         }
-        if (first && writes.takePlace(work)) {
-            Work held = work.heldAgain();
-            writes.insert(new NewWork(held, Work.State.HELD, Duration.ZERO));
-            writes.assign(held, conversation.address(), message);
-        } else {
-            writes.insert(new NewWork(work, first ? Work.State.READY : Work.State.WAITING, Duration.ZERO));
+        return first;
+    }
+
+    /** Lets work that no node has wait for a time from now on, at its place; once, however often it is asked for. */
+    void delay(StandingWork standing, Duration delay) {
+        if (writes.remove(standing.work().key())) {
+            writes.insert(new NewWork(standing.work(), standing.state(), delay));
         }
     }
 
@@ -239,6 +293,26 @@ final class Ledger {
                 Map.of("parked", parked.id().toString(), "error", parked.reason()));
     }
 
+    /** Notes that a try failed: of work about a message, or of reading again what was parked raw. */
+    void failed(UUID subject, int attempt, String error) {
+        List<Failure> changed = writes.failures(subject);
+        List<Failure> all = new ArrayList<>(changed == null ? reads.failures(subject) : changed);
+        all.add(new Failure(now, attempt, Failures.bounded(error)));
+        writes.failures(subject, List.copyOf(all.subList(Math.max(0, all.size() - FAILURES_KEPT), all.size())));
+    }
+
+    /** The same, where nobody else counts the tries. */
+    void failedOnceMore(UUID subject, String error) {
+        List<Failure> before = reads.failures(subject);
+        int attempts = before.isEmpty() ? 0 : before.get(before.size() - 1).attempt();
+        failed(subject, attempts + 1, error);
+    }
+
+    /** Forgets how work about something failed. */
+    void forgetFailures(UUID subject) {
+        writes.failures(subject, List.of());
+    }
+
     /** Keeps what has no type here. */
     void keep(Parked unsupported, String kind) {
         writes.park(unsupported);
@@ -270,17 +344,37 @@ final class Ledger {
         writes.block(channel, duration);
     }
 
-    /** Lets a conversation go on at an address, unless that is another's. */
+    /**
+     * Lets a conversation go on at an address. Another one that was opened there meanwhile is its continuation: what came in
+     * there stays there, and from now on comes in here.
+     */
     void move(ConversationState conversation, Address address) {
-        boolean isItsOwn = knownConversationAt(address)
-                .filter(owner -> owner.id().equals(conversation.id()))
-                .isPresent();
-        if (!isItsOwn || conversation.address().equals(address)) {
+        Optional<ConversationState> owner = knownConversationAt(address);
+        if (owner.isEmpty() || conversation.address().equals(address)) {
             return;
         }
         conversation.address(address);
         writes.move(conversation.id(), address);
-        event(Event.CONVERSATION_CHANGED, conversation, null, Map.of("changed", "address"));
+        if (owner.get().id().equals(conversation.id())) {
+            event(Event.CONVERSATION_CHANGED, conversation, null, Map.of("changed", "address"));
+            return;
+        }
+        reads.moveTo(address, conversation.id());
+        link(conversation, owner.get());
+    }
+
+    private void link(ConversationState conversation, ConversationState continuation) {
+        continuation.status(Conversation.Status.CLOSED);
+        event(
+                Event.CONVERSATION_CHANGED,
+                conversation,
+                null,
+                Map.of("changed", "address", "continuation", continuation.id().toString()));
+        event(
+                Event.CONVERSATION_CHANGED,
+                continuation,
+                null,
+                Map.of("changed", "status", "continues", conversation.id().toString()));
     }
 
     void event(String type, ConversationState conversation, @Nullable MessageId message, Map<String, String> facts) {

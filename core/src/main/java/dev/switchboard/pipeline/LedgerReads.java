@@ -2,6 +2,7 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -43,42 +44,63 @@ final class LedgerReads {
     private final Set<ExternalId> takenIds;
     private final Map<SendKey, MessageId> sendKeys;
     private final Map<UUID, Parked> unparked;
+    private final Map<UUID, List<Failure>> failures;
     private final Map<ConversationId, ConversationState> conversations = new HashMap<>();
     private final Set<Work.Hold> holds = new HashSet<>();
     private final Map<MessageId, Message> messages;
     private final Map<LaneKey, List<StandingWork>> lanes = new HashMap<>();
     private final Map<ExternalId, List<EarlyEvent>> early = new HashMap<>();
 
+    /** Asks for all that does not hang on an answer before it looks at one: a storage may then ask for it at once. */
     LedgerReads(Transaction transaction, Needs needs, Instant now) {
         this.needs = needs;
-        newKeys = new HashSet<>(transaction.insertKeys(needs.keys));
+        Set<EventKey> unknownKeys = transaction.insertKeys(needs.keys);
         identities = transaction.resolveIdentities(needs.identities.values());
-        List<Identity> changed = changedIdentities();
-        transaction.lockIdentities(toChange(changed));
-        transaction.updateIdentities(changed);
-        addresses = new HashMap<>(transaction.resolveAddresses(needs.addresses, now));
-        addresses.putAll(transaction.findAddresses(needs.knownAddresses));
+        Map<Address, ConversationId> opened = transaction.resolveAddresses(needs.addresses, now);
+        Map<Address, ConversationId> known = transaction.findAddresses(needs.knownAddresses);
+        Map<ExternalId, PartRef> found = transaction.findExternalIds(needs.externalIds);
+        changeIdentities(transaction);
+        addresses = new HashMap<>(opened);
+        addresses.putAll(known);
         addresses.putAll(transaction.claimAddresses(claimed()));
-        externalIds = new HashMap<>(transaction.findExternalIds(needs.externalIds));
+        externalIds = new HashMap<>(found);
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
         unparked = transaction.unpark(needs.parked);
+
         Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
-        rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
         Map<ExternalId, PartRef> taken = transaction.findExternalIds(needs.newExternalIds);
+        Set<Work.Hold> finished = transaction.finishWork(needs.finished);
+        Set<Work.Hold> held = transaction.lockHolds(needs.held);
+        failures = transaction.readFailures(needs.failures);
+        rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
         takenIds = Set.copyOf(taken.keySet());
         taken.forEach((id, ref) -> {
             if (conversations.containsKey(ref.conversation())) {
                 externalIds.put(id, ref);
             }
         });
-        holds.addAll(transaction.finishWork(needs.finished));
-        holds.addAll(transaction.lockHolds(needs.held));
+        holds.addAll(finished);
+        holds.addAll(held);
+        newKeys = new HashSet<>(unknownKeys);
         messages = transaction.readMessages(toRead());
-        transaction
-                .takeEarly(needs.early)
-                .forEach(event -> early.computeIfAbsent(event.about(), id -> new ArrayList<>())
-                        .add(event));
-        for (StandingWork standing : transaction.readLanes(needs.lanes)) {
+        readEarly(transaction);
+        readLanes(transaction);
+    }
+
+    private void changeIdentities(Transaction transaction) {
+        List<Identity> changed = changedIdentities();
+        transaction.lockIdentities(toChange(changed));
+        transaction.updateIdentities(changed);
+    }
+
+    private void readEarly(Transaction transaction) {
+        for (EarlyEvent event : transaction.takeEarly(needs.early)) {
+            early.computeIfAbsent(event.about(), id -> new ArrayList<>()).add(event);
+        }
+    }
+
+    private void readLanes(Transaction transaction) {
+        for (StandingWork standing : transaction.readLanes(lanesToRead())) {
             Work.Key key = standing.work().key();
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
                     .add(standing);
@@ -114,6 +136,17 @@ final class LedgerReads {
                 .filter(Objects::nonNull)
                 .forEach(ids::add);
         return ids;
+    }
+
+    private Set<LaneKey> lanesToRead() {
+        Set<LaneKey> lanesToRead = new HashSet<>(needs.lanes);
+        for (Address address : needs.handlingAt) {
+            ConversationId id = addresses.get(address);
+            if (id != null) {
+                lanesToRead.add(new LaneKey(id, Work.Lane.HANDLING));
+            }
+        }
+        return lanesToRead;
     }
 
     private Set<MessageId> toRead() {
@@ -159,6 +192,11 @@ final class LedgerReads {
         return Optional.ofNullable(addresses.get(address)).map(this::state);
     }
 
+    /** From now on a conversation that is locked is the one at an address. */
+    void moveTo(Address address, ConversationId conversation) {
+        addresses.put(address, conversation);
+    }
+
     Optional<ConversationState> conversation(ConversationId id) {
         return Optional.ofNullable(conversations.get(id));
     }
@@ -171,8 +209,9 @@ final class LedgerReads {
         return takenIds.contains(id);
     }
 
-    List<EarlyEvent> early(ExternalId id) {
-        return early.getOrDefault(id, List.of());
+    List<EarlyEvent> takeEarly(ExternalId id) {
+        List<EarlyEvent> taken = early.remove(id);
+        return taken == null ? List.of() : taken;
     }
 
     Optional<Message> message(MessageId id) {
@@ -189,6 +228,10 @@ final class LedgerReads {
 
     Optional<Parked> unparked(UUID id) {
         return Optional.ofNullable(unparked.get(id));
+    }
+
+    List<Failure> failures(UUID subject) {
+        return failures.getOrDefault(subject, List.of());
     }
 
     List<StandingWork> lane(LaneKey lane) {

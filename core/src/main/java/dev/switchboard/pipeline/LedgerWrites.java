@@ -3,6 +3,7 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Delivery;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -34,13 +35,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch changes, collected so that each kind of row is written once for all of it. */
 final class LedgerWrites {
     private final Transaction transaction;
-    private final @Nullable Lease holder;
+    private @Nullable Lease holder;
     private final Places places;
 
     private final Map<MessageId, Message> current = new HashMap<>();
@@ -56,6 +58,7 @@ final class LedgerWrites {
     private final Set<Work.Hold> givenBack = new LinkedHashSet<>();
     private final Map<LaneKey, String> promoted = new LinkedHashMap<>();
     private final List<Parked> parked = new ArrayList<>();
+    private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
     private final Set<Participant> participants = new LinkedHashSet<>();
     private final List<LabelChange> labels = new ArrayList<>();
     private final List<ReceiptMove> receipts = new ArrayList<>();
@@ -70,10 +73,13 @@ final class LedgerWrites {
 
     private record Place(Work.Lane lane, String channel) {}
 
-    LedgerWrites(Transaction transaction, @Nullable Lease holder, Places places) {
+    LedgerWrites(Transaction transaction, Places places) {
         this.transaction = transaction;
-        this.holder = holder;
         this.places = places;
+    }
+
+    void holdUnder(Lease lease) {
+        holder = lease;
     }
 
     @Nullable
@@ -191,6 +197,20 @@ final class LedgerWrites {
         parked.add(work);
     }
 
+    List<Parked> parked() {
+        return parked;
+    }
+
+    /** How work about something failed, where this batch changed it. */
+    @Nullable
+    List<Failure> failures(UUID subject) {
+        return failures.get(subject);
+    }
+
+    void failures(UUID subject, List<Failure> all) {
+        failures.put(subject, all);
+    }
+
     void participant(Participant participant) {
         participants.add(participant);
     }
@@ -238,6 +258,7 @@ final class LedgerWrites {
         transaction.moveReceipts(receipts);
         transaction.setReachable(reachable);
         transaction.park(parked);
+        transaction.saveFailures(failures);
         // All transactions lock rows of one kind in one order.
         offsets.forEach(transaction::saveOffset);
         blocked.forEach(transaction::blockChannel);
@@ -256,8 +277,9 @@ final class LedgerWrites {
     }
 
     private void flushWork() {
-        transaction.insertWork(work, holder);
+        // Removed first: work that is put off is removed, and stored anew at its place.
         transaction.removeWork(removed);
+        transaction.insertWork(work, holder);
         transaction.postponeWork(postponed);
         transaction.giveBack(givenBack);
         Set<LaneKey> toHold = promoted.entrySet().stream()

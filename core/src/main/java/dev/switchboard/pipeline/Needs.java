@@ -30,11 +30,13 @@ final class Needs {
     final Set<ExternalId> newExternalIds = new HashSet<>();
     final Map<SendKey, MessageId> sendKeys = new HashMap<>();
     final Set<UUID> parked = new HashSet<>();
+    final Set<UUID> failures = new HashSet<>();
     final Set<ConversationId> conversations = new HashSet<>();
     final Set<Work.Hold> finished = new HashSet<>();
     final Set<Work.Hold> held = new HashSet<>();
     final Set<MessageId> messages = new HashSet<>();
     final Set<LaneKey> lanes = new HashSet<>();
+    final Set<Address> handlingAt = new HashSet<>();
     final Set<ExternalId> early = new HashSet<>();
 
     void key(EventKey key) {
@@ -66,6 +68,11 @@ final class Needs {
         moves.put(to, from);
     }
 
+    /** What is to be handled in the conversation at an address. */
+    void handlingAt(Address address) {
+        handlingAt.add(address);
+    }
+
     /** The conversation at an address, if there is one. */
     void knownAddress(Address address) {
         knownAddresses.add(address);
@@ -87,6 +94,11 @@ final class Needs {
 
     void parked(UUID id) {
         parked.add(id);
+    }
+
+    /** How work about something failed until now. */
+    void failures(UUID subject) {
+        failures.add(subject);
     }
 
     void conversation(ConversationId id) {

@@ -22,17 +22,19 @@ final class NodeLease {
     private final String holder = Ids.next().toString();
     private final Duration term;
     private final Ticker ticker;
+    private final Instruments instruments;
     private volatile @Nullable Lease current;
     private volatile boolean superseded;
     private volatile boolean closed;
     private volatile @Nullable String trouble;
     private volatile long safeUntil;
 
-    NodeLease(Storage storage, String node, Duration term, Ticker ticker) {
+    NodeLease(Storage storage, String node, Duration term, Instruments instruments) {
         this.storage = storage;
         this.node = node;
         this.term = term;
-        this.ticker = ticker;
+        this.ticker = instruments.ticker();
+        this.instruments = instruments;
     }
 
     /** Takes the name, and with it what an earlier process under it left. */
@@ -95,6 +97,7 @@ final class NodeLease {
         boolean renewed = storage.renew(lease, term);
         if (renewed) {
             safeUntil = before + term.toNanos();
+            trouble = null;
         }
         return renewed;
     }
@@ -115,9 +118,10 @@ final class NodeLease {
                 rejoin();
             }
             trouble = null;
+            instruments.faults().storage().works();
         } catch (StorageException e) {
             trouble = Failures.describe(e);
-            LOG.warn("Node {} cannot renew its lease and takes on no work until it can: {}", node, e.getMessage());
+            instruments.faults().storage().happened("the lease of node " + node + ": " + trouble, null);
         }
     }
 
@@ -126,12 +130,14 @@ final class NodeLease {
         Optional<Lease> other = storage.lease(Lease.Kind.NODE, node);
         if (other.isPresent() && !other.get().holder().equals(holder)) {
             superseded = true;
+            instruments.meters().lease(Meters.LeaseChange.SUPERSEDED);
             LOG.error(
                     "Another board works under the node name {}, or on the same storage for one node: this one takes on no"
                             + " more work. Give each node a name of its own.",
                     node);
             return;
         }
+        instruments.meters().lease(Meters.LeaseChange.LOST);
         LOG.warn("Node {} was taken over after its lease had run out; it goes on with a new one", node);
         join();
     }
@@ -140,6 +146,7 @@ final class NodeLease {
     boolean takeOver() {
         Set<String> dead = storage.takeOver();
         if (!dead.isEmpty()) {
+            dead.forEach(name -> instruments.meters().lease(Meters.LeaseChange.TAKE_OVER));
             LOG.warn("Node {} took over the work of {}", node, dead);
         }
         return !dead.isEmpty();

@@ -6,6 +6,7 @@ import dev.switchboard.model.Capabilities.Level;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
+import dev.switchboard.model.Content;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.storage.Rows.StoredChannel;
@@ -86,6 +87,15 @@ final class OpenChannel {
 
     Capabilities capabilities() {
         return capabilities;
+    }
+
+    /** What fits content to this channel. */
+    Fitting fitting() {
+        return new Fitting(capabilities, this::fits);
+    }
+
+    private boolean fits(Content part) {
+        return !(connector instanceof Connector.Packing packing) || packing.fits(part);
     }
 
     long version() {

@@ -5,6 +5,7 @@ import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ConfigurationException;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.NotFoundException;
+import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.storage.Rows.NewEvent;
 import dev.switchboard.storage.Rows.StoredChannel;
@@ -12,6 +13,7 @@ import dev.switchboard.storage.SecretStore;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Transaction;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class OpenChannels {
     private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
     private static final int ATTEMPTS = 10;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final Storage storage;
     private final Providers providers;
     private final @Nullable SecretStore secrets;
     private final Ticker ticker;
+    private final Faults faults;
     private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
     private final Map<String, String> broken = new ConcurrentHashMap<>();
     private volatile Set<String> known = Set.of();
@@ -46,16 +50,28 @@ public final class OpenChannels {
             Storage storage,
             Providers providers,
             @Nullable SecretStore secrets,
-            Ticker ticker,
+            Instruments instruments,
             Collection<ChannelConfig> declared) {
         this.storage = storage;
         this.providers = providers;
         this.secrets = secrets;
-        this.ticker = ticker;
+        this.ticker = instruments.ticker();
+        this.faults = instruments.faults();
         for (ChannelConfig config : declared) {
             Connector connector = providers.create(config, ticker.clock());
             open.put(config.id(), new OpenChannel(config, true, connector, Channel.Status.ACTIVE, null, 0));
         }
+    }
+
+    /** The secret settings of a channel, where it is open. */
+    Collection<String> secrets(String id) {
+        OpenChannel channel = find(id);
+        return channel == null
+                ? List.of()
+                : providers
+                        .bySecrecy(channel.config())
+                        .getOrDefault(true, Map.of())
+                        .values();
     }
 
     void listen(Consumer<OpenChannel> opened, Consumer<OpenChannel> closed) {
@@ -125,21 +141,36 @@ public final class OpenChannels {
                 put(new OpenChannel(
                         config, false, known.connector(), stored.status(), stored.reason(), stored.version()));
             } else {
+                // Made before the old one is closed: where it cannot be made, the old one goes on.
+                Connector connector = providers.create(config, ticker.clock());
+                OpenChannel opened = opened(stored, config, connector);
                 closeHere(config.id());
-                put(new OpenChannel(
-                        config,
-                        false,
-                        providers.create(config, ticker.clock()),
-                        stored.status(),
-                        stored.reason(),
-                        stored.version()));
+                put(opened);
             }
             broken.remove(config.id());
         } catch (ConfigurationException e) {
-            String reason = "cannot be opened on this node: " + e.getMessage();
-            if (!reason.equals(broken.put(stored.config().id(), reason))) {
-                LOG.error("Channel {} {}", stored.config().id(), reason);
-            }
+            isBroken(stored, String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException | LinkageError e) {
+            isBroken(stored, "its connector failed: " + Failures.describe(e), e);
+        }
+    }
+
+    private static OpenChannel opened(StoredChannel stored, ChannelConfig config, Connector connector) {
+        try {
+            return new OpenChannel(config, false, connector, stored.status(), stored.reason(), stored.version());
+        } catch (RuntimeException | LinkageError e) {
+            close(config.id(), connector);
+            throw e;
+        }
+    }
+
+    private void isBroken(StoredChannel stored, String why, @Nullable Throwable cause) {
+        String id = stored.config().id();
+        String reason = open.containsKey(id)
+                ? "goes on with its earlier settings on this node, since the new ones cannot be used: " + why
+                : "cannot be opened on this node: " + why;
+        if (!reason.equals(broken.put(id, reason))) {
+            LogContext.about(id, () -> LOG.error("Channel {} {}", id, reason, cause));
         }
     }
 
@@ -174,7 +205,7 @@ public final class OpenChannels {
         OpenChannel channel = open.remove(id);
         if (channel != null) {
             onClose.accept(channel);
-            channel.connector().close();
+            close(channel.id(), channel.connector());
         }
     }
 
@@ -186,9 +217,8 @@ public final class OpenChannels {
                     "channel " + config.id(), "is declared in code, and can only be changed there");
         }
         Map<Boolean, Map<String, String>> settings = providers.bySecrecy(config);
-        providers
-                .create(config, ticker.clock())
-                .close(); // a setting that is wrong is refused before anything is stored
+        // A setting that is wrong is refused before anything is stored.
+        close(config.id(), providers.create(config, ticker.clock()));
         Map<String, String> secret = settings.getOrDefault(true, Map.of());
         ChannelConfig plain = new ChannelConfig(
                 config.type(), config.id(), config.name(), settings.getOrDefault(false, Map.of()), config.policy());
@@ -228,19 +258,24 @@ public final class OpenChannels {
     }
 
     /** The platform refuses a channel's credentials: it waits until a person does something. */
-    synchronized void needsAuthorisation(OpenChannel channel, String reason) {
+    synchronized void refused(OpenChannel channel, ChannelException refusal) {
+        String reason = Failures.bounded(String.valueOf(refusal.getMessage()));
         OpenChannel known = open.get(channel.id());
         // What was refused may be settings that are no longer in use.
         if (known == null || known.connector() != channel.connector() || !known.isActive()) {
             return;
         }
-        LOG.error("Channel {} needs to be authorised again: {}", channel.id(), reason);
-        known.status(Channel.Status.NEEDS_AUTHORISATION, reason);
+        LogContext.about(
+                channel.id(),
+                () -> LOG.error("The platform refuses the credentials of channel {}: {}", channel.id(), reason));
+        Channel.Status status =
+                refusal.healedBySettingsOnly() ? Channel.Status.ERROR : Channel.Status.NEEDS_AUTHORISATION;
+        known.status(status, reason);
         try {
-            setStatus(known, Channel.Status.NEEDS_AUTHORISATION, reason);
+            setStatus(known, status, reason);
             synchronize();
         } catch (StorageException e) {
-            LOG.warn("The status of channel {} could not be stored: {}", channel.id(), e.getMessage());
+            faults.storage().happened("the status of channel " + channel.id() + ": " + e.getMessage(), null);
         }
     }
 
@@ -300,7 +335,32 @@ public final class OpenChannels {
         return broken;
     }
 
-    void close() {
-        open.values().forEach(channel -> channel.connector().close());
+    /** On a thread of its own: a connector that hangs is to hold up nobody. */
+    private static Thread closing(String id, Connector connector) {
+        Thread closing = new Thread(() -> tryToClose(id, connector), "switchboard-close-" + id);
+        closing.setDaemon(true);
+        closing.start();
+        return closing;
+    }
+
+    private static void close(String id, Connector connector) {
+        Deadline.in(LONGEST_CLOSE).join(closing(id, connector));
+    }
+
+    /** A connector that fails to close has ended as far as anybody can tell. */
+    private static void tryToClose(String id, Connector connector) {
+        try {
+            connector.close();
+        } catch (RuntimeException | LinkageError e) {
+            LogContext.about(id, () -> LOG.warn("The connector of channel {} failed to close", id, e));
+        }
+    }
+
+    /** Closes all connectors, and waits for them for a while. */
+    void close(Deadline deadline) {
+        List<Thread> closing = open.values().stream()
+                .map(channel -> closing(channel.id(), channel.connector()))
+                .toList();
+        closing.forEach(deadline::join);
     }
 }

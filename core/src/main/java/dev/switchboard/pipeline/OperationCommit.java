@@ -4,6 +4,7 @@ import dev.switchboard.model.Address;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
@@ -51,8 +52,13 @@ final class OperationCommit extends Commit<Boolean> {
         /** To be tried again at once at a new address. */
         record MovedTo(Address address) implements Outcome {}
 
-        /** It will not be done. */
-        record Failed(String error, ChannelPolicy.AfterFailure afterFailure) implements Outcome {}
+        /**
+         * It will not be done.
+         *
+         * @param unreachable who cannot be reached any more, or null
+         */
+        record Failed(String error, ChannelPolicy.AfterFailure afterFailure, Identity.@Nullable Key unreachable)
+                implements Outcome {}
     }
 
     OperationCommit(Assignment assignment, Outcome outcome) {
@@ -66,8 +72,27 @@ final class OperationCommit extends Commit<Boolean> {
     }
 
     @Override
+    Object about() {
+        return assignment.work().key().conversation();
+    }
+
+    @Override
     Collection<Lease> leases() {
         return List.of(assignment.lease());
+    }
+
+    Assignment assignment() {
+        return assignment;
+    }
+
+    /** Whether a try has failed, and there will be another. */
+    boolean isAgain() {
+        return outcome instanceof Outcome.Again again && again.counted();
+    }
+
+    /** Whether a message went out with all its parts. */
+    boolean isSent() {
+        return outcome instanceof Outcome.PartSent && !isPartial();
     }
 
     /** Whether there is another part to send after this one. */
@@ -93,9 +118,7 @@ final class OperationCommit extends Commit<Boolean> {
     }
 
     private boolean isEnd() {
-        return outcome instanceof Outcome.Failed
-                || outcome instanceof Outcome.Done
-                || (outcome instanceof Outcome.PartSent && !isPartial());
+        return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Done || isSent();
     }
 
     @Override
@@ -107,9 +130,21 @@ final class OperationCommit extends Commit<Boolean> {
         } else {
             needs.held(work.hold());
         }
+        if (outcome instanceof Outcome.Failed failed && failed.unreachable() != null) {
+            needs.person(failed.unreachable());
+        }
+        if (isFailedSend()) {
+            needs.failures(work.message().value());
+        }
         if (outcome instanceof Outcome.MovedTo moved) {
             needs.move(assignment.address(), moved.address());
         }
+    }
+
+    /** A send that counts as tried, and is not done. */
+    private boolean isFailedSend() {
+        return assignment.work().type() == Work.Type.SEND
+                && (outcome instanceof Outcome.Failed || (outcome instanceof Outcome.Again again && again.counted()));
     }
 
     @Override
@@ -155,6 +190,9 @@ final class OperationCommit extends Commit<Boolean> {
     private void applyAgain(Ledger ledger, ConversationState conversation, Outcome.Again again) {
         Work work = assignment.work();
         int attempts = attempts() + (again.counted() ? 1 : 0);
+        if (isFailedSend()) {
+            ledger.failed(work.message().value(), attempts, again.error());
+        }
         ledger.postpone(new Postponed(work.hold(), again.delay(), attempts, again.inDoubt(), again.error()));
         if (again.blockChannel()) {
             ledger.block(work.channel(), again.delay());
@@ -175,6 +213,9 @@ final class OperationCommit extends Commit<Boolean> {
 
     private void applyFailed(Ledger ledger, ConversationState conversation, Outcome.Failed failed) {
         Work work = assignment.work();
+        if (failed.unreachable() != null) {
+            unreachable(ledger, failed.unreachable());
+        }
         if (work.type() == Work.Type.SEND) {
             deliver(ledger, Delivery.State.FAILED, attempts() + 1, failed.error(), null);
             ledger.event(Event.MESSAGE_FAILED, conversation, work.message(), Map.of("error", failed.error()));
@@ -189,8 +230,15 @@ final class OperationCommit extends Commit<Boolean> {
         }
     }
 
+    private void unreachable(Ledger ledger, Identity.Key person) {
+        ledger.reachable(person, false);
+        Map<String, String> facts = Map.of("identity", person.value(), "reachable", "false");
+        ledger.event(Event.CONTACT_REACHABLE, assignment.work().channel(), null, null, facts);
+    }
+
     private void park(Ledger ledger, String error) {
         Work work = assignment.work();
+        ledger.failed(work.message().value(), attempts() + 1, error);
         ledger.park(new Parked(
                 Ids.next(),
                 Parked.Kind.OPERATION,

@@ -7,6 +7,8 @@ import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
+import dev.switchboard.model.Sender;
+import dev.switchboard.pipeline.ChannelMeters.Call;
 import dev.switchboard.pipeline.OperationCommit.Outcome;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Connector;
@@ -23,28 +25,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One call to a platform for one operation, and what follows from its answer. */
 final class OperationRun {
-    private static final Logger LOG = LoggerFactory.getLogger(OperationRun.class);
     private static final Duration UNTIL_CHANNEL_IS_BACK = Duration.ofSeconds(1);
+
+    /** How far back the message is looked for that a message answers which names none. */
+    private static final int LOOKED_BACK = 50;
 
     private final Tools tools;
     private final Assignment assignment;
     private final Work work;
     private final OpenChannel channel;
+    private final CallReport report;
     private boolean inDoubt;
 
     /** What every run of an operation needs. */
-    record Tools(Options options, Storage storage, OpenChannels channels, Attachments attachments, Ticker ticker) {}
+    record Tools(
+            Options options, Storage storage, OpenChannels channels, Attachments attachments, Instruments instruments) {
+        Ticker ticker() {
+            return instruments.ticker();
+        }
+    }
 
     private OperationRun(Tools tools, Assignment assignment, OpenChannel channel) {
         this.tools = tools;
         this.assignment = assignment;
         this.work = assignment.work();
         this.channel = channel;
+        this.report = new CallReport(tools.instruments(), channel.id());
         this.inDoubt = work.inDoubt();
     }
 
@@ -58,23 +67,28 @@ final class OperationRun {
         try {
             return call();
         } catch (RuntimeException | Error e) {
-            LOG.error("The connector of channel {} failed unexpectedly", channel.id(), e);
-            return doubtful(Failures.describe(e));
+            String reason = Failures.describe(e);
+            Outcome outcome = doubtful(reason);
+            report.failed(Call.BROKEN, reason, e);
+            return outcome;
+        } finally {
+            report.tell();
         }
     }
 
     private Outcome call() {
         if (!channel.isActive()) {
-            return again(UNTIL_CHANNEL_IS_BACK, "channel " + channel.id() + " is " + channel.status(), false, false);
+            return putOff(UNTIL_CHANNEL_IS_BACK, "channel " + channel.id() + " is " + channel.status());
         }
         long blocked = channel.blockedFor(tools.ticker().nanos());
         if (blocked > 0) {
-            return again(Duration.ofNanos(blocked), "the platform wants to be left alone", false, false);
+            return putOff(Duration.ofNanos(blocked), "the platform wants to be left alone");
         }
         if (work.createdAt()
                 .plus(tools.options().sendExpiry())
                 .isBefore(tools.ticker().now())) {
-            return failed("not done within " + tools.options().sendExpiry() + "; last error: " + work.error());
+            return failed(
+                    Call.EXPIRED, "not done within " + tools.options().sendExpiry() + "; last error: " + work.error());
         }
         try {
             return switch (work.type()) {
@@ -88,7 +102,7 @@ final class OperationRun {
             return refused(e);
         } catch (ContentException e) {
             // What the channel could carry when it was asked for, it can carry no more: nothing was begun.
-            return failed(Failures.describe(e));
+            return failed(Call.CONTENT, Failures.describe(e));
         } catch (IOException e) {
             return doubtful(Failures.describe(e));
         } catch (InterruptedException e) {
@@ -96,6 +110,7 @@ final class OperationRun {
             return doubtful("interrupted");
         } catch (StorageException e) {
             // Only reads before a call ask the storage, so nothing was begun.
+            report.failed(Call.STORAGE, Failures.describe(e), e);
             return again(backoff(), Failures.describe(e), false, false);
         }
     }
@@ -110,7 +125,7 @@ final class OperationRun {
             }
         }
         Sent sent = channel.connector().send(outgoing);
-        return new Outcome.PartSent(part, sent.externalIds());
+        return new Outcome.PartSent(part, sent.names());
     }
 
     /** Asks the platform, where it can be asked, whether it took the part. Empty means: send it again. */
@@ -118,11 +133,11 @@ final class OperationRun {
         if (channel.connector() instanceof Connector.SendLookup lookup) {
             Duration open = stillOpen(lookup.settle());
             if (!open.isZero()) {
-                return Optional.of(again(open, String.valueOf(work.error()), false, false));
+                return Optional.of(putOff(open, String.valueOf(work.error())));
             }
             Optional<Sent> found = find(lookup, outgoing);
             if (found.isPresent()) {
-                return Optional.of(new Outcome.PartSent(part, found.get().externalIds()));
+                return Optional.of(new Outcome.PartSent(part, found.get().names()));
             }
             if (lookup.isFinal()) {
                 inDoubt = false;
@@ -130,7 +145,8 @@ final class OperationRun {
             }
         }
         return channel.policy().inDoubt() == ChannelPolicy.InDoubt.FAIL
-                ? Optional.of(failed("in doubt, and not sent again by policy; last error: " + work.error()))
+                ? Optional.of(
+                        failed(Call.REJECTED, "in doubt, and not sent again by policy; last error: " + work.error()))
                 : Optional.empty();
     }
 
@@ -169,8 +185,20 @@ final class OperationRun {
                 message.id() + "." + part,
                 assignment.address(),
                 content,
-                externalId(content.replyTo()),
-                work.createdAt());
+                answered(message, content.replyTo()),
+                work.createdAt(),
+                message.sender() instanceof Sender.Automatic);
+    }
+
+    private @Nullable String answered(Message message, @Nullable MessageId replyTo) {
+        if (replyTo != null || !channel.capabilities().supports(Feature.ANSWERS)) {
+            return externalId(replyTo);
+        }
+        return tools.storage().messages(message.conversation(), message.seq(), LOOKED_BACK).stream()
+                .filter(earlier -> earlier.direction() == Message.Direction.INBOUND)
+                .findFirst()
+                .flatMap(OperationRun::firstExternalId)
+                .orElse(null);
     }
 
     private @Nullable String externalId(@Nullable MessageId id) {
@@ -191,14 +219,13 @@ final class OperationRun {
         Message current = current();
         Optional<String> id = firstExternalId(current);
         if (id.isEmpty()) {
-            return failed("the message was not sent");
+            return failed(Call.REJECTED, "the message was not sent");
         }
-        Content content = new Fitting(channel.capabilities())
-                .parts(current.content()).stream()
-                        .map(Part::content)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(current.content());
+        Content content = channel.fitting().parts(current.content()).stream()
+                .map(Part::content)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(current.content());
         Outgoing outgoing = new Outgoing(
                 current.id() + ".r" + work.detail(),
                 assignment.address(),
@@ -216,13 +243,13 @@ final class OperationRun {
         for (String id : ids) {
             as(Connector.Deletes.class).delete(new Target(assignment.address(), id));
         }
-        return ids.isEmpty() ? failed("the message was not sent") : new Outcome.Done();
+        return ids.isEmpty() ? failed(Call.REJECTED, "the message was not sent") : new Outcome.Done();
     }
 
     private Outcome react() throws IOException, InterruptedException {
         Optional<String> id = firstExternalId(current());
         if (id.isEmpty()) {
-            return failed("the message is not on the platform");
+            return failed(Call.REJECTED, "the message is not on the platform");
         }
         as(Connector.Reactions.class).react(new Target(assignment.address(), id.get()), work.detail());
         return new Outcome.Done();
@@ -242,14 +269,16 @@ final class OperationRun {
 
     private Outcome refused(ChannelException refusal) {
         String reason = Failures.bounded(String.valueOf(refusal.getMessage()));
+        report.failed(Call.valueOf(refusal.kind().name()), reason, refusal);
         return switch (refusal.kind()) {
             case UNAVAILABLE -> again(backoff(), reason, true, false);
             case RATE_LIMITED -> rateLimited(refusal, reason);
             case MOVED -> new Outcome.MovedTo(Objects.requireNonNull(refusal.newAddress()));
             case IN_DOUBT -> doubtful(reason);
-            case REJECTED, RECIPIENT_GONE -> failed(reason);
+            case REJECTED, RECIPIENT_GONE ->
+                new Outcome.Failed(reason, channel.policy().afterFailure(), refusal.person());
             case AUTHENTICATION -> {
-                tools.channels().needsAuthorisation(channel, reason);
+                tools.channels().refused(channel, refusal);
                 yield again(UNTIL_CHANNEL_IS_BACK, reason, false, false);
             }
         };
@@ -265,7 +294,7 @@ final class OperationRun {
     }
 
     private Outcome doubtful(String reason) {
-        LOG.warn("It is not known whether message {} went out on channel {}: {}", work.message(), channel.id(), reason);
+        report.failed(Call.IN_DOUBT, reason, null);
         inDoubt = true;
         return again(backoff(), reason, true, false);
     }
@@ -274,8 +303,15 @@ final class OperationRun {
         return new Outcome.Again(delay, reason, counted, inDoubt, blockChannel);
     }
 
-    private Outcome failed(String reason) {
-        return new Outcome.Failed(reason, channel.policy().afterFailure());
+    /** Nothing was asked of the platform, which is no failure. */
+    private Outcome putOff(Duration delay, String reason) {
+        report.failed(Call.PUT_OFF, reason, null);
+        return again(delay, reason, false, false);
+    }
+
+    private Outcome failed(Call how, String reason) {
+        report.failed(how, reason, null);
+        return new Outcome.Failed(reason, channel.policy().afterFailure(), null);
     }
 
     private Duration backoff() {

@@ -1,5 +1,6 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.model.Retention;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param pollInterval how often the storage is asked for due work and events of other nodes
  * @param maxWebhookBytes the largest webhook body
  * @param maxAttachmentBytes the largest attachment
+ * @param albumQuietTime how long an album waits for one more piece before it is handled
+ * @param retention how long what is stored is kept
  */
 public record Options(
         String tenant,
@@ -30,10 +33,15 @@ public record Options(
         Duration drain,
         Duration pollInterval,
         int maxWebhookBytes,
-        long maxAttachmentBytes) {
+        long maxAttachmentBytes,
+        Duration albumQuietTime,
+        Retention retention) {
     static final Backoff HANDLER_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     static final Backoff SEND_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
     static final Backoff POLL_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     static final int MOST_HELD = 1_024;
     static final int QUEUE = 4_096;
+    static final int INTAKE_WRITERS = 2;
+    /** Results of units and sends lie close together: a second writer makes smaller batches of them, and more of these. */
+    static final int RESULT_WRITERS = 1;
 }

@@ -2,6 +2,7 @@ package dev.switchboard.pipeline;
 
 import dev.switchboard.storage.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class Outbox {
     private final Options options;
     private final OperationRun.Tools tools;
     private final NodeLease lease;
-    private final GroupCommit writer;
+    private final Writers writer;
     private final Held held;
     private final Executor threads;
     private final Consumer<Assignment> onNotBegun;
@@ -38,7 +39,7 @@ final class Outbox {
             Options options,
             OperationRun.Tools tools,
             NodeLease lease,
-            GroupCommit writer,
+            Writers writer,
             Held held,
             Executor threads,
             Consumer<Assignment> onNotBegun) {
@@ -76,7 +77,7 @@ final class Outbox {
             if (mayBegin()) {
                 begin();
                 try {
-                    outcome = OperationRun.of(tools, assignment);
+                    outcome = call();
                 } finally {
                     end();
                 }
@@ -85,9 +86,32 @@ final class Outbox {
             store(assignment, outcome);
         }
 
+        private OperationCommit.Outcome call() {
+            Work work = assignment.work();
+            if (work.attempts() == 0 && isWhole()) {
+                Duration waited =
+                        Duration.between(work.createdAt(), tools.ticker().now());
+                tools.instruments().meters(work.channel()).begun(waited);
+            }
+            Traces.Step step = tools.instruments().traces().sending(work);
+            try {
+                return LogContext.about(work, () -> step.within(() -> OperationRun.of(tools, assignment)));
+            } finally {
+                step.end(null);
+            }
+        }
+
+        /** Whether no part of it has gone out yet. */
+        private boolean isWhole() {
+            return assignment.message().parts().stream()
+                    .allMatch(part -> part.externalIds().isEmpty());
+        }
+
         @Override
         public void refused(Throwable reason) {
-            LOG.error("No thread takes a send of channel {}", assignment.work().channel(), reason);
+            LogContext.about(
+                    assignment.work(),
+                    () -> fault(assignment).happened("no thread takes a send: " + Failures.describe(reason), reason));
             onNotBegun.accept(assignment);
         }
 
@@ -115,15 +139,21 @@ final class Outbox {
 
     private void store(Assignment assignment, OperationCommit.Outcome outcome) {
         OperationCommit commit = new OperationCommit(assignment, outcome);
+        long ended = tools.ticker().nanos();
         commit.whenDone((done, failure) -> {
+            if (failure == null) {
+                measure(commit, ended);
+            }
+            boolean overtaken = failure instanceof FencedException || Boolean.FALSE.equals(done);
+            if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
+                writeDown(new LateSend(assignment, sent));
+            }
             if (failure == null || failure instanceof FencedException) {
                 begun.remove(assignment.work().key());
                 callEnded.ring();
             } else {
-                LOG.error(
-                        "What became of message {} could not be stored",
-                        assignment.work().message(),
-                        failure);
+                LogContext.about(
+                        assignment.work(), () -> tools.instruments().faults().met(fault(assignment), failure));
             }
             if (Boolean.TRUE.equals(done) && commit.isPartial()) {
                 execute(commit.next());
@@ -134,6 +164,30 @@ final class Outbox {
         writer.put(commit);
     }
 
+    private void measure(OperationCommit commit, long ended) {
+        Work work = commit.assignment().work();
+        ChannelMeters meters = tools.instruments().meters(work.channel());
+        meters.callStored(tools.ticker().nanos() - ended);
+        if (commit.isAgain()) {
+            meters.again(Work.Lane.SENDING);
+        }
+        Instant receivedAt = work.receivedAt();
+        if (receivedAt != null && commit.isSent()) {
+            meters.answered(Duration.between(receivedAt, tools.ticker().now()));
+        }
+    }
+
+    private Fault fault(Assignment assignment) {
+        return tools.instruments().faults().channel(assignment.work().channel()).sending();
+    }
+
+    /** Without waiting for room: this is the writer's own thread. */
+    private void writeDown(LateSend late) {
+        if (!writer.offer(late)) {
+            LogContext.about(late.work(), () -> LOG.warn("A message was sent late, perhaps a second time"));
+        }
+    }
+
     private void leave(Assignment assignment) {
         held.leave(assignment.work());
     }
@@ -141,6 +195,11 @@ final class Outbox {
     /** Whether there are calls whose outcome is not stored: whoever has their work next must not think it was not begun. */
     boolean hasOpenCalls() {
         return !begun.isEmpty();
+    }
+
+    /** How many calls there are whose outcome is not stored. */
+    int openCalls() {
+        return begun.size();
     }
 
     /** Waits until the outcome of every call is stored, at most for a time. */

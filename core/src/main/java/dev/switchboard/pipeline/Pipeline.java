@@ -1,22 +1,17 @@
 package dev.switchboard.pipeline;
 
-import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Health;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
-import dev.switchboard.storage.BlobStore;
-import dev.switchboard.storage.SecretStore;
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,82 +19,72 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration LONGEST_UNNOTICED = Duration.ofSeconds(2);
+    private static final int POLLS_BETWEEN_HOUSEKEEPING = 120;
+    private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final Options options;
     private final Storage storage;
     private final Ticker ticker;
+    private final Instruments instruments;
     private final NodeLease lease;
     private final HeldLimit limit;
     private final Held held;
+    private final Providers providers;
     private final OpenChannels channels;
-    private final GroupCommit intakeWriter;
-    private final GroupCommit resultWriter;
+    private final Writers intakeWriters;
+    private final Writers resultWriters;
     private final Dispatcher dispatcher;
     private final Outbox outbox;
     private final Intake intake;
+    private final WebhookJournal journal;
     private final Pollers pollers;
     private final EarlyEvents earlyEvents;
     private final RemovedChannels removed;
+    private final Housekeeper housekeeper;
     private final Feed feed;
     private final HostRequests requests;
+    private final ParkedRequests parkedRequests;
     private final HealthCheck healthCheck;
     private final Claimer claimer;
+    private final CommandLists commandLists;
     private final Heartbeat beating;
     private final Heartbeat takingOver;
     private final Heartbeat watching;
-
-    /**
-     * What it is wired of.
-     *
-     * @param options the numbers
-     * @param storage where everything is kept
-     * @param blobs where the bytes of attachments are kept
-     * @param secrets what seals the secrets of channels that are added while running, or null
-     * @param channels the channels declared in code
-     * @param handling what is done with messages
-     * @param templates the templates by name
-     * @param values what every template sees
-     * @param clock the board's clock, or null for the system's
-     * @param threads where handlers and sends run
-     */
-    public record Parts(
-            Options options,
-            Storage storage,
-            BlobStore blobs,
-            @Nullable SecretStore secrets,
-            Collection<ChannelConfig> channels,
-            Handling handling,
-            Map<String, String> templates,
-            Map<String, String> values,
-            @Nullable InstantSource clock,
-            Executor threads) {}
+    private final Gauges gauges;
 
     /**
      * Wires it; no I/O.
      *
      * @param parts what it is wired of
      */
-    public Pipeline(Parts parts) {
+    public Pipeline(PipelineParts parts) {
         options = parts.options();
         storage = parts.storage();
         ticker = parts.clock() == null ? Ticker.system() : Ticker.of(parts.clock());
-        lease = new NodeLease(storage, options.node(), options.lease(), ticker);
-        beating = new Heartbeat("lease", options.lease().dividedBy(3), this::beat);
-        takingOver =
-                new Heartbeat("take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), this::takeOver);
-        watching = new Heartbeat("watch", options.pollInterval(), this::watch);
+        Faults faults = new Faults(ticker);
+        instruments = new Instruments(ticker, faults, parts.meters(), parts.traces());
+        lease = new NodeLease(storage, options.node(), options.lease(), instruments);
+        beating = new Heartbeat("lease", options.lease().dividedBy(3), faults, this::beat);
+        takingOver = new Heartbeat(
+                "take-over", shorter(options.lease().dividedBy(3), LONGEST_UNNOTICED), faults, this::takeOver);
+        watching = new Heartbeat("watch", options.pollInterval(), faults, this::watch);
         limit = new HeldLimit(Options.MOST_HELD, this::claim);
         held = new Held(limit, options.lease().dividedBy(3), ticker);
-        channels = new OpenChannels(storage, Providers.discover(), parts.secrets(), ticker, parts.channels());
-        claimer =
-                new Claimer(storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), this::begin);
-        intakeWriter = writer("intake");
-        resultWriter = writer("results");
-        earlyEvents =
-                new EarlyEvents(storage, resultWriter, options.pollInterval().multipliedBy(2), options.sendExpiry());
+        providers = Providers.discover();
+        channels = new OpenChannels(storage, providers, parts.secrets(), instruments, parts.channels());
+        claimer = new Claimer(
+                storage, lease, limit, held, channels, this::takesOn, options.pollInterval(), faults, this::begin);
+        intakeWriters = writers("intake", Options.INTAKE_WRITERS);
+        resultWriters = writers("results", Options.RESULT_WRITERS);
+        earlyEvents = new EarlyEvents(
+                storage, resultWriters, faults, options.pollInterval().multipliedBy(2), options.sendExpiry());
         Attachments attachments = new Attachments(parts.blobs(), channels::find);
-        ContentPreparation preparation = new ContentPreparation(parts.blobs(), options.maxAttachmentBytes());
+        ContentPreparation preparation = new ContentPreparation(
+                parts.blobs(),
+                options.maxAttachmentBytes(),
+                sha256 -> storage.housekeeping().noteBlob(sha256));
         Templates templates = new Templates(parts.templates(), parts.values());
         parts.handling().check(templates);
         dispatcher = new Dispatcher(
@@ -111,26 +96,46 @@ public final class Pipeline {
                         parts.handling(),
                         templates,
                         preparation,
-                        resultWriter,
-                        ticker),
+                        resultWriters,
+                        instruments),
                 held,
                 parts.threads(),
                 claimer::putBack);
         outbox = new Outbox(
                 options,
-                new OperationRun.Tools(options, storage, channels, attachments, ticker),
+                new OperationRun.Tools(options, storage, channels, attachments, instruments),
                 lease,
-                resultWriter,
+                resultWriters,
                 held,
                 parts.threads(),
                 claimer::putBack);
-        feed = new Feed(storage, options.pollInterval());
-        intake = new Intake(options, channels, intakeWriter, parts.threads(), feed::signal, this::wakeUp);
-        pollers = new Pollers(options, storage, lease, intake, channels);
-        requests = new HostRequests(storage, channels, preparation, attachments, resultWriter, intake.recent());
-        healthCheck = new HealthCheck(lease, List.of(intakeWriter, resultWriter), dispatcher, channels, pollers);
+        feed = new Feed(storage, lease, options.pollInterval(), instruments);
+        journal = new WebhookJournal(
+                storage,
+                instruments,
+                options.retention(),
+                options.pollInterval().multipliedBy(2),
+                channels::secrets);
+        intake = new Intake(
+                options, channels, intakeWriters, parts.threads(), journal, instruments, feed::signal, this::wakeUp);
+        pollers = new Pollers(options, storage, lease, intake, channels, instruments);
+        HostWriter hostWriter = new HostWriter(resultWriters);
+        requests = new HostRequests(storage, channels, preparation, attachments, hostWriter, parts.traces());
+        parkedRequests = new ParkedRequests(storage, channels, hostWriter, intake::terms);
+        Map<String, Writers> writers = Map.of("intake", intakeWriters, "results", resultWriters);
+        healthCheck = new HealthCheck(
+                new HealthCheck.Parts(lease, writers, dispatcher, channels, pollers, feed, instruments));
+        gauges = new Gauges(new Gauges.Parts(storage, writers, dispatcher, limit, pollers), instruments);
         removed = new RemovedChannels(
-                storage, lease, resultWriter, options.pollInterval().multipliedBy(20));
+                storage, lease, resultWriters, faults, options.pollInterval().multipliedBy(20));
+        housekeeper = new Housekeeper(
+                storage,
+                lease,
+                options.retention(),
+                parts.blobs(),
+                instruments,
+                options.pollInterval().multipliedBy(POLLS_BETWEEN_HOUSEKEEPING));
+        commandLists = new CommandLists(parts.commands(), faults);
         channels.listen(this::opened, this::closed);
     }
 
@@ -138,8 +143,20 @@ public final class Pipeline {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private GroupCommit writer(String name) {
-        return new GroupCommit(name, Options.QUEUE, storage, lease, new OpenPlaces(), ticker, this::assign);
+    /** A storage that many nodes can write to at once can be written to by many threads of one. */
+    private Writers writers(String name, int most) {
+        int count = storage.traits().multiNode() ? most : 1;
+        return new Writers(
+                count,
+                number -> new GroupCommit(
+                        name,
+                        number + 1,
+                        Options.QUEUE / count,
+                        storage,
+                        lease,
+                        new OpenPlaces(),
+                        instruments,
+                        this::assign));
     }
 
     private void wakeUp(OpenChannel channel) {
@@ -148,11 +165,16 @@ public final class Pipeline {
 
     private void opened(OpenChannel channel) {
         limit.open(channel.id());
+        gauges.open(channel);
         pollers.open(channel);
+        commandLists.open(channel);
     }
 
     private void closed(OpenChannel channel) {
+        gauges.close(channel);
         pollers.close(channel);
+        instruments.faults().forget(channel.id());
+        commandLists.close(channel);
         for (Work.Lane lane : Work.Lane.values()) {
             limit.close(lane, channel.id());
         }
@@ -161,10 +183,11 @@ public final class Pipeline {
 
     /** Opens the storage and begins. */
     public void start() {
-        storage.open(new Storage.Opening(options.tenant(), ticker::offset));
+        storage.open(new Storage.Opening(options.tenant(), ticker::offset, this::heard));
         lease.join();
-        intakeWriter.start();
-        resultWriter.start();
+        gauges.start();
+        intakeWriters.start();
+        resultWriters.start();
         channels.start();
         beating.start();
         takingOver.start();
@@ -172,6 +195,9 @@ public final class Pipeline {
         earlyEvents.start();
         claimer.start();
         removed.start();
+        housekeeper.start();
+        journal.start();
+        commandLists.start();
         intake.open();
     }
 
@@ -202,6 +228,21 @@ public final class Pipeline {
         return requests;
     }
 
+    /** {@return what takes out or erases the data of people} */
+    public PersonalRequests personal() {
+        return new PersonalRequests(storage, ticker);
+    }
+
+    /** {@return what takes logged webhooks in once more} */
+    public WebhookReplay replay() {
+        return new WebhookReplay(storage, channels, intake);
+    }
+
+    /** {@return what the host does with parked work} */
+    public ParkedRequests parked() {
+        return parkedRequests;
+    }
+
     /** {@return how it is} */
     public Health health() {
         return healthCheck.health();
@@ -210,6 +251,15 @@ public final class Pipeline {
     /** {@return the events and signals} */
     public Feed feed() {
         return feed;
+    }
+
+    /** Another node has committed something. */
+    private void heard(News news) {
+        switch (news) {
+            case EVENTS -> feed.wake();
+            case WORK -> claimer.now();
+            case CHANNELS -> beating.now();
+        }
     }
 
     private void claim() {
@@ -257,6 +307,7 @@ public final class Pipeline {
         if (lease.current() == null) {
             return;
         }
+        providers.liveNodes(storage.liveNodes());
         pollers.renew();
         channels.synchronize();
         claimer.giveBackLost();
@@ -280,16 +331,19 @@ public final class Pipeline {
 
     /**
      * Stops: takes nothing in, lets what runs end, stores what came of it, and gives back the rest. In full, though the
-     * thread is interrupted.
+     * thread is interrupted; and soon after the time for draining, though a handler, a connector or the storage hangs.
      *
-     * @return how much work was given back or left to be taken over
+     * @return what was left
      */
-    public int close() {
+    public Left close() {
+        Deadline beginning = Deadline.in(LONGEST_BEGINNING);
         intake.close();
-        pollers.stop();
-        claimer.stop();
-        removed.stop();
         limit.closeAll();
+        pollers.stop(beginning);
+        housekeeper.stop(beginning);
+        claimer.stop(beginning);
+        removed.stop(beginning);
+        commandLists.stop(beginning);
         if (!held.awaitEmpty(options.drain())) {
             dispatcher.stop();
             outbox.stop();
@@ -297,24 +351,36 @@ public final class Pipeline {
             outbox.interrupt();
             outbox.awaitCalls(AFTER_INTERRUPT);
         }
-        int left = held.size();
-        takingOver.stop();
-        earlyEvents.stop();
-        watching.stop();
-        beating.stop();
-        intakeWriter.close();
-        resultWriter.close();
-        leave();
-        feed.close();
-        channels.close();
-        storage.close();
+        Left left = new Left(
+                held.size(Work.Lane.HANDLING), held.size(Work.Lane.SENDING), dispatcher.running(), outbox.openCalls());
+        Deadline end = Deadline.in(LONGEST_END);
+        Stream.of(takingOver, watching, beating).forEach(heartbeat -> heartbeat.stop(end));
+        gauges.stop(end);
+        earlyEvents.stop(end);
+        journal.stop(end);
+        intakeWriters.close(end);
+        resultWriters.close(end);
+        end.join(apart("leave", this::leave));
+        feed.close(Deadline.in(end.left().dividedBy(2)));
+        channels.close(Deadline.in(end.left().dividedBy(2)));
+        end.join(apart("close", storage::close));
+        instruments.meters().close();
         return left;
     }
 
+    /** On a thread of its own, since a storage that hangs is not to hold up the host. */
+    private static Thread apart(String name, Runnable task) {
+        Thread thread = new Thread(task, "switchboard-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     private void leave() {
+        journal.end();
+        housekeeper.leave();
         // Released work counts as never begun. A call whose outcome is not stored may yet succeed, or has: then the
-        // lease
-        // is left to run out, and its work is taken over as in doubt.
+        // lease is left to run out, and its work is taken over as in doubt.
         if (outbox.hasOpenCalls()) {
             lease.close();
             return;

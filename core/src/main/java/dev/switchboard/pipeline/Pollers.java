@@ -16,24 +16,35 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Polls the channels that are polled, each by one node at a time, and by one thread on it. */
 final class Pollers {
     private static final Logger LOG = LoggerFactory.getLogger(Pollers.class);
+
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
 
     private final Options options;
     private final Storage storage;
     private final NodeLease node;
     private final Intake intake;
     private final OpenChannels channels;
+    private final Instruments instruments;
     private final Map<String, Poller> pollers = new ConcurrentHashMap<>();
 
-    Pollers(Options options, Storage storage, NodeLease node, Intake intake, OpenChannels channels) {
+    Pollers(
+            Options options,
+            Storage storage,
+            NodeLease node,
+            Intake intake,
+            OpenChannels channels,
+            Instruments instruments) {
         this.options = options;
         this.storage = storage;
         this.node = node;
         this.intake = intake;
         this.channels = channels;
+        this.instruments = instruments;
     }
 
     void open(OpenChannel channel) {
@@ -66,7 +77,21 @@ final class Pollers {
     @Nullable
     String failure(String channel) {
         Poller poller = pollers.get(channel);
-        return poller == null ? null : poller.failure;
+        if (poller == null || poller.failure != null) {
+            return poller == null ? null : poller.failure;
+        }
+        Duration most = LONGEST_POLL.plus(poller.polling.pause());
+        return poller.lag()
+                .filter(lag -> lag.compareTo(most) > 0)
+                .map(lag ->
+                        "was polled with success last " + lag + " ago: a poll hangs, or its events cannot be stored")
+                .orElse(null);
+    }
+
+    /** How long ago a channel was polled with success, where this node polls it. */
+    Optional<Duration> lag(String channel) {
+        Poller poller = pollers.get(channel);
+        return poller == null ? Optional.empty() : poller.lag();
     }
 
     /** Keeps the leases of the channels that are polled here. */
@@ -74,9 +99,9 @@ final class Pollers {
         pollers.values().forEach(Poller::renew);
     }
 
-    void stop() {
+    void stop(Deadline deadline) {
         pollers.values().forEach(Poller::stop);
-        pollers.values().forEach(Poller::awaitEnd);
+        pollers.values().forEach(poller -> deadline.join(poller.thread));
         pollers.clear();
     }
 
@@ -88,6 +113,7 @@ final class Pollers {
         private volatile boolean stopped;
         private volatile @Nullable Lease lease;
         private volatile @Nullable String failure;
+        private volatile long polledAt;
         private @Nullable String offset;
         private boolean offsetKnown;
 
@@ -99,12 +125,14 @@ final class Pollers {
         }
 
         private void run() {
+            MDC.put(LogContext.CHANNEL, id); // the thread is the board's own
             int failures = 0;
             while (!stopped) {
                 try {
                     Duration pause = pollOnce();
                     failures = 0;
                     failure = null;
+                    instruments.faults().channel(id).polling().works();
                     bell.await(pause);
                 } catch (InterruptedException e) {
                     LOG.debug("Polling of channel {} was interrupted", id);
@@ -138,12 +166,31 @@ final class Pollers {
                 offset = storedOffset();
                 offsetKnown = true;
             }
-            Received received = polling.poll(offset);
+            Received received = poll();
             offsetKnown = false; // until it is known that the next one was stored
             intake.take(channel, received, held).get();
             offset = received.offset() == null ? offset : received.offset();
             offsetKnown = true;
+            polledAt = instruments.ticker().nanos();
             return received.events().isEmpty() ? polling.pause() : Duration.ZERO;
+        }
+
+        private Received poll() throws IOException, InterruptedException {
+            long begun = instruments.ticker().nanos();
+            boolean failed = true;
+            try {
+                Received received = polling.poll(offset);
+                failed = false;
+                return received;
+            } finally {
+                instruments.meters(id).polled(instruments.ticker().nanos() - begun, failed);
+            }
+        }
+
+        private Optional<Duration> lag() {
+            return lease == null
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(instruments.ticker().nanos() - polledAt));
         }
 
         private @Nullable String storedOffset() {
@@ -159,6 +206,10 @@ final class Pollers {
             if (held == null && node.current() != null) {
                 Optional<Lease> acquired = storage.acquire(id, node.holder(), node.term());
                 held = acquired.orElse(null);
+                acquired.ifPresent(ours -> {
+                    polledAt = instruments.ticker().nanos();
+                    instruments.meters().lease(Meters.LeaseChange.POLL_ACQUIRED);
+                });
                 lease = held;
                 offsetKnown = false;
             }
@@ -169,18 +220,18 @@ final class Pollers {
             Throwable cause =
                     thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
             if (cause instanceof FencedException) {
-                lease = null;
+                lose();
             }
             failure = "could not be polled: " + Failures.describe(cause);
             Duration pause = Options.POLL_BACKOFF.after(failures);
             if (cause instanceof ChannelException refusal) {
                 if (refusal.kind() == ChannelException.Kind.AUTHENTICATION) {
-                    needsAuthorisation(String.valueOf(refusal.getMessage()));
+                    refused(refusal);
                 }
                 pause = refusal.retryAfter() != null ? refusal.retryAfter() : pause;
             }
             if (!stopped) {
-                LOG.warn("Channel {} could not be polled; tried again in {}: {}", id, pause, Failures.describe(cause));
+                tell(cause);
             }
             try {
                 bell.await(pause);
@@ -189,15 +240,24 @@ final class Pollers {
             }
         }
 
-        private void needsAuthorisation(String reason) {
+        private void tell(Throwable cause) {
+            Fault polling = instruments.faults().channel(id).polling();
+            if (cause instanceof ChannelException || cause instanceof IOException) {
+                polling.happened(Failures.describe(cause), null);
+            } else {
+                instruments.faults().met(polling, cause);
+            }
+        }
+
+        private void refused(ChannelException refusal) {
             OpenChannel channel = channels.find(id);
             if (channel == null) {
                 return;
             }
             try {
-                channels.needsAuthorisation(channel, reason);
+                channels.refused(channel, refusal);
             } catch (StorageException e) {
-                LOG.warn("It could not be stored that channel {} needs to be authorised again", id, e);
+                instruments.faults().met(instruments.faults().channel(id).polling(), e);
             }
         }
 
@@ -208,17 +268,18 @@ final class Pollers {
         void renew() {
             Lease held = lease;
             if (held != null && !storage.renew(held, node.term())) {
-                lease = null;
+                lose();
             }
+        }
+
+        private void lose() {
+            lease = null;
+            instruments.meters().lease(Meters.LeaseChange.POLL_LOST);
         }
 
         void stop() {
             stopped = true;
             thread.interrupt();
-        }
-
-        void awaitEnd() {
-            Uninterruptibly.join(thread, Duration.ofSeconds(5));
         }
     }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The connectors that there are, by type, and the checks of what a channel gives them. */
 final class Providers {
     private final Map<String, ConnectorProvider> byType;
+    private volatile int liveNodes = 1;
 
     private Providers(Map<String, ConnectorProvider> byType) {
         this.byType = byType;
@@ -67,7 +69,12 @@ final class Providers {
                         property(config, setting.name()), "is missing; it is: " + setting.description());
             }
         }
-        return provider(config).create(new Context(config, settings, clock));
+        return provider(config).create(new Context(config, settings, clock, () -> liveNodes));
+    }
+
+    /** Tells all connectors how many nodes there are. */
+    void liveNodes(int nodes) {
+        liveNodes = Math.max(1, nodes);
     }
 
     private Map<String, Setting> settings(ChannelConfig config) {
@@ -98,11 +105,13 @@ final class Providers {
         private final Map<String, String> values = new HashMap<>();
         private final Map<String, Setting> settings;
         private final InstantSource clock;
+        private final IntSupplier nodes;
 
-        Context(ChannelConfig config, Map<String, Setting> settings, InstantSource clock) {
+        Context(ChannelConfig config, Map<String, Setting> settings, InstantSource clock, IntSupplier nodes) {
             this.channel = config.id();
             this.settings = settings;
             this.clock = clock;
+            this.nodes = nodes;
             for (Setting setting : settings.values()) {
                 @Nullable String value = config.settings().getOrDefault(setting.name(), setting.fallback());
                 if (value != null) {
@@ -129,6 +138,11 @@ final class Providers {
                 throw new IllegalArgumentException("setting " + name + " is not in the provider's list");
             }
             return Optional.ofNullable(values.get(name));
+        }
+
+        @Override
+        public int nodes() {
+            return nodes.getAsInt();
         }
 
         @Override

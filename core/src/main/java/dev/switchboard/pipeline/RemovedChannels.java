@@ -29,17 +29,21 @@ final class RemovedChannels {
 
     private final Storage storage;
     private final NodeLease lease;
-    private final GroupCommit writer;
+    private final Writers writer;
     private final Heartbeat looking;
+    private final Faults faults;
+    private final Fault ending;
 
     /**
      * @param interval how often to look for what another node left, or was still being done
      */
-    RemovedChannels(Storage storage, NodeLease lease, GroupCommit writer, Duration interval) {
+    RemovedChannels(Storage storage, NodeLease lease, Writers writer, Faults faults, Duration interval) {
         this.storage = storage;
         this.lease = lease;
         this.writer = writer;
-        looking = new Heartbeat("removed", interval, this::endWhatWaits);
+        this.faults = faults;
+        ending = faults.of(LOG, "Ending what waits in removed channels");
+        looking = new Heartbeat("removed", interval, faults, this::endWhatWaits);
     }
 
     void start() {
@@ -51,8 +55,8 @@ final class RemovedChannels {
         looking.now();
     }
 
-    void stop() {
-        looking.stop();
+    void stop(Deadline deadline) {
+        looking.stop(deadline);
     }
 
     private void endWhatWaits() {
@@ -90,16 +94,17 @@ final class RemovedChannels {
         return work.type() == Work.Type.HANDLE
                 ? UnitCommit.parked(assignment.lease(), List.of(work), List.of(), reason)
                 : new OperationCommit(
-                        assignment, new OperationCommit.Outcome.Failed(reason, ChannelPolicy.AfterFailure.GO_ON));
+                        assignment, new OperationCommit.Outcome.Failed(reason, ChannelPolicy.AfterFailure.GO_ON, null));
     }
 
-    private static boolean areWritten(List<Commit<Boolean>> commits) {
+    private boolean areWritten(List<Commit<Boolean>> commits) {
         CompletableFuture<?>[] results = commits.stream().map(Commit::result).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(results).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ending.works();
             return true;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("What waits in a removed channel could not be ended, which is tried again", e);
+            faults.met(ending, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

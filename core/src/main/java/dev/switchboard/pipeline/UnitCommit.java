@@ -23,6 +23,7 @@ final class UnitCommit extends Commit<Boolean> {
     private final List<Work> superseded;
     private final List<Effect> effects;
     private final @Nullable Failure failure;
+    private final Work.@Nullable Origin origin;
 
     /**
      * Why a unit failed.
@@ -32,29 +33,42 @@ final class UnitCommit extends Commit<Boolean> {
     private record Failure(String error, @Nullable Duration tryAgain) {}
 
     private UnitCommit(
-            Lease lease, List<Work> work, List<Work> superseded, List<Effect> effects, @Nullable Failure failure) {
+            Lease lease,
+            List<Work> work,
+            List<Work> superseded,
+            List<Effect> effects,
+            @Nullable Failure failure,
+            Work.@Nullable Origin origin) {
         this.lease = lease;
         this.work = List.copyOf(work);
         this.superseded = List.copyOf(superseded);
         this.effects = List.copyOf(effects);
         this.failure = failure;
+        this.origin = origin;
     }
 
     /**
      * @param work what is done
      * @param superseded those of it that were not handled, since a later one was
+     * @param origin what its effects go back to, or null
      */
-    static UnitCommit done(Lease lease, List<Work> work, List<Work> superseded, List<Effect> effects) {
-        return new UnitCommit(lease, work, superseded, effects, null);
+    static UnitCommit done(
+            Lease lease, List<Work> work, List<Work> superseded, List<Effect> effects, Work.@Nullable Origin origin) {
+        return new UnitCommit(lease, work, superseded, effects, null, origin);
     }
 
     static UnitCommit failed(Lease lease, Work head, String error, Duration tryAgain) {
-        return new UnitCommit(lease, List.of(head), List.of(), List.of(), new Failure(error, tryAgain));
+        return new UnitCommit(lease, List.of(head), List.of(), List.of(), new Failure(error, tryAgain), null);
     }
 
     /** Parks what was handled; what was superseded by it stays so. */
     static UnitCommit parked(Lease lease, List<Work> work, List<Work> superseded, String error) {
-        return new UnitCommit(lease, work, superseded, List.of(), new Failure(error, null));
+        return new UnitCommit(lease, work, superseded, List.of(), new Failure(error, null), null);
+    }
+
+    @Override
+    Object about() {
+        return work.get(0).key().conversation();
     }
 
     @Override
@@ -68,8 +82,20 @@ final class UnitCommit extends Commit<Boolean> {
     }
 
     @Override
+    Work.@Nullable Origin origin() {
+        return origin;
+    }
+
+    @Override
     Collection<Lease> leases() {
         return List.of(lease);
+    }
+
+    /** What did not work: only the head where it is tried again, with what has come behind it by then. */
+    private List<Work> failing() {
+        return isAgain()
+                ? work.subList(0, 1)
+                : work.stream().filter(done -> !superseded.contains(done)).toList();
     }
 
     private boolean isAgain() {
@@ -85,6 +111,9 @@ final class UnitCommit extends Commit<Boolean> {
         } else {
             needs.finished(head.hold());
         }
+        if (failure != null) {
+            failing().forEach(failed -> needs.failures(failed.message().value()));
+        }
         effects.forEach(effect -> effect.declare(needs, head.key().conversation()));
     }
 
@@ -95,6 +124,7 @@ final class UnitCommit extends Commit<Boolean> {
             return false;
         }
         if (failure != null && failure.tryAgain != null) {
+            ledger.failed(head.message().value(), head.attempts() + 1, failure.error);
             ledger.postpone(new Postponed(head.hold(), failure.tryAgain, head.attempts() + 1, false, failure.error));
             return true;
         }
@@ -103,7 +133,7 @@ final class UnitCommit extends Commit<Boolean> {
         work.subList(1, work.size()).forEach(behind -> ledger.removeWaiting(conversation, behind));
         ledger.leave(conversation, head);
         if (failure != null) {
-            work.stream().filter(done -> !superseded.contains(done)).forEach(done -> park(ledger, done, failure.error));
+            failing().forEach(failed -> park(ledger, failed, failure.error));
         }
         for (Work old : superseded) {
             ledger.mark(old.message(), Message.Mark.SUPERSEDED);
@@ -114,6 +144,7 @@ final class UnitCommit extends Commit<Boolean> {
     }
 
     private static void park(Ledger ledger, Work work, String error) {
+        ledger.failed(work.message().value(), work.attempts() + 1, error);
         ledger.park(new Parked(
                 Ids.next(),
                 Parked.Kind.UNIT,

@@ -71,9 +71,10 @@ final class UnitContext implements MessageContext {
     @Override
     public Text text() {
         return messages.size() == 1
-                ? message().text()
-                : Text.plain(
-                        messages.stream().map(message -> message.text().plain()).collect(Collectors.joining("\n")));
+                ? message().content().written()
+                : Text.plain(messages.stream()
+                        .map(message -> message.content().written().plain())
+                        .collect(Collectors.joining("\n")));
     }
 
     @Override
@@ -117,12 +118,13 @@ final class UnitContext implements MessageContext {
 
     @Override
     public MessageId reply(Template template) {
-        return conversation.send(Content.text(templates.render(template, this::contact)));
+        return reply(Content.text(templates.render(template, this::contact)));
     }
 
     @Override
     public MessageId reply(Content content) {
-        return conversation.send(content);
+        boolean names = content.replyTo() == null && conversation.answersAreNamed();
+        return conversation.send(names ? content.replyTo(message().id()) : content);
     }
 
     @Override

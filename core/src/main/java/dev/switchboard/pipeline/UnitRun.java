@@ -5,6 +5,7 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Sender;
+import dev.switchboard.pipeline.ChannelMeters.Handled;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.StandingWork;
@@ -35,6 +36,7 @@ final class UnitRun {
     private final Executor threads;
     private final Consumer<UnitRun> onEnd;
     private final long begun;
+    private final UnitReport report;
     private volatile List<Work> work;
     private volatile List<Work> superseded = List.of();
     private volatile @Nullable EditedConversation conversation;
@@ -61,6 +63,7 @@ final class UnitRun {
         this.threads = threads;
         this.onEnd = onEnd;
         this.begun = tools.ticker().nanos();
+        this.report = new UnitReport(tools.instruments(), assignment.work());
         this.work = List.of(assignment.work());
     }
 
@@ -74,6 +77,10 @@ final class UnitRun {
     }
 
     void run() {
+        report.within(this::handle);
+    }
+
+    private void handle() {
         try {
             OpenChannel channel = tools.channels().get(channel());
             List<Message> messages = gather(channel.policy().overlap());
@@ -86,13 +93,15 @@ final class UnitRun {
                     tools.storage(),
                     tools.templates(),
                     () -> showTyping(channel));
-            var unused = tools.handling().handle(context, this::goOn).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    end(UnitCommit.done(assignment.lease(), work, superseded, edited.end()));
-                } else {
-                    fail(failure);
-                }
-            });
+            var unused = tools.handling()
+                    .handle(context, this::goOn, tools.instruments().faults())
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            end(UnitCommit.done(assignment.lease(), work, superseded, edited.end(), report.origin()));
+                        } else {
+                            fail(failure);
+                        }
+                    });
         } catch (Throwable e) {
             fail(e);
         } finally {
@@ -105,7 +114,7 @@ final class UnitRun {
         threads.execute(() -> {
             if (enterThread()) {
                 try {
-                    rest.run();
+                    report.within(rest);
                 } finally {
                     leaveThread();
                 }
@@ -151,7 +160,7 @@ final class UnitRun {
     private int together(List<Work> standing, Map<MessageId, Message> read) {
         for (int i = 0; i < standing.size(); i++) {
             Message message = read.get(standing.get(i).message());
-            if (message != null && tools.handling().isCommand(message.text())) {
+            if (message != null && tools.handling().isCommand(message.content().written())) {
                 return Math.max(1, i);
             }
         }
@@ -178,7 +187,16 @@ final class UnitRun {
                 || !standing.get(0).hold().equals(assignment.work().hold())) {
             throw new FencedException();
         }
-        return standing;
+        return standing.subList(0, upToAlbum(standing));
+    }
+
+    /** How many there are before the first album behind the head, which may still be growing. */
+    private static int upToAlbum(List<Work> standing) {
+        int end = 1;
+        while (end < standing.size() && !Album.isAlbum(standing.get(end))) {
+            end++;
+        }
+        return end;
     }
 
     private Map<MessageId, Message> read(List<Work> works) {
@@ -214,25 +232,18 @@ final class UnitRun {
             return;
         }
         if (endsNow()) {
-            storeFailure(cause);
+            storeFailure(Handled.FAILED, cause);
         }
     }
 
-    private void storeFailure(Throwable cause) {
+    private void storeFailure(Handled how, Throwable cause) {
         abandonContext();
         Work head = assignment.work();
         int attempts = head.attempts() + 1;
         // A storage that is away is not the handler's fault, so it is never what a unit is parked for.
         boolean again = attempts < tools.options().handlerAttempts()
                 || (cause instanceof StorageException storage && !storage.isRefused());
-        LOG.atWarn()
-                .setCause(cause)
-                .log(
-                        "Message {} of channel {} could not be handled at try {} and is {}",
-                        head.message(),
-                        head.channel(),
-                        attempts,
-                        again ? "tried again" : "parked");
+        report.failed(how, cause, again);
         String error = Failures.describe(cause);
         store(
                 again
@@ -269,7 +280,7 @@ final class UnitRun {
                 thread.interrupt();
             }
         }
-        storeFailure(new TimeoutException(reason));
+        storeFailure(Handled.TIMED_OUT, new TimeoutException(reason));
     }
 
     /** Tells the handler to stop. */
@@ -299,6 +310,7 @@ final class UnitRun {
 
     private void endWithout() {
         if (endsNow()) {
+            report.fenced();
             slot.free();
             onEnd.accept(this);
         }
@@ -306,6 +318,7 @@ final class UnitRun {
 
     private void end(UnitCommit commit) {
         if (endsNow()) {
+            report.done();
             store(commit);
         }
     }
@@ -313,12 +326,7 @@ final class UnitRun {
     private void store(UnitCommit commit) {
         slot.free();
         commit.whenDone((done, failure) -> {
-            if (failure != null && !(failure instanceof FencedException)) {
-                LOG.error(
-                        "What became of message {} could not be stored",
-                        assignment.work().message(),
-                        failure);
-            }
+            report.stored(failure);
             onEnd.accept(this);
         });
         tools.writer().put(commit);

@@ -1,6 +1,7 @@
 package dev.switchboard.spi;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Identity;
 import dev.switchboard.model.SwitchboardException;
 import java.time.Duration;
 import java.util.Objects;
@@ -44,6 +45,8 @@ public final class ChannelException extends SwitchboardException {
     private final Scope scope;
     private final @Nullable Duration retryAfter;
     private final transient @Nullable Address newAddress;
+    private final transient Identity.@Nullable Key person;
+    private final boolean healedBySettingsOnly;
 
     private ChannelException(
             Kind kind,
@@ -52,11 +55,25 @@ public final class ChannelException extends SwitchboardException {
             Scope scope,
             @Nullable Duration retryAfter,
             @Nullable Address newAddress) {
+        this(kind, reason, cause, scope, retryAfter, newAddress, null, false);
+    }
+
+    private ChannelException(
+            Kind kind,
+            String reason,
+            @Nullable Throwable cause,
+            Scope scope,
+            @Nullable Duration retryAfter,
+            @Nullable Address newAddress,
+            Identity.@Nullable Key person,
+            boolean healedBySettingsOnly) {
         super(Objects.requireNonNull(reason, "reason"), cause);
         this.kind = kind;
         this.scope = scope;
         this.retryAfter = retryAfter;
         this.newAddress = newAddress;
+        this.person = person;
+        this.healedBySettingsOnly = healedBySettingsOnly;
     }
 
     /**
@@ -135,6 +152,25 @@ public final class ChannelException extends SwitchboardException {
     }
 
     /**
+     * Surely not done, final: a person cannot be reached any more, and is marked so.
+     *
+     * @param reason the platform's words
+     * @param person who
+     * @return the exception
+     */
+    public static ChannelException recipientGone(String reason, Identity.Key person) {
+        return new ChannelException(
+                Kind.RECIPIENT_GONE,
+                reason,
+                null,
+                Scope.CHAT,
+                null,
+                null,
+                Objects.requireNonNull(person, "person"),
+                false);
+    }
+
+    /**
      * Surely not done: the platform refuses the channel's credentials.
      *
      * @param reason the platform's words, without the credentials
@@ -145,13 +181,32 @@ public final class ChannelException extends SwitchboardException {
     }
 
     /**
+     * Surely not done: the platform refuses credentials that are a setting of the channel. No person can authorise it again:
+     * the channel is in error until the setting is changed.
+     *
+     * @param reason the platform's words, without the credentials
+     * @return the exception
+     */
+    public static ChannelException wrongCredentials(String reason) {
+        return new ChannelException(Kind.AUTHENTICATION, reason, null, Scope.CHANNEL, null, null, null, true);
+    }
+
+    /**
      * The same, with what lies beneath.
      *
      * @param cause the cause; no message of it may hold a secret
      * @return the exception
      */
     public ChannelException causedBy(Throwable cause) {
-        return new ChannelException(kind, Objects.requireNonNull(getMessage()), cause, scope, retryAfter, newAddress);
+        return new ChannelException(
+                kind,
+                Objects.requireNonNull(getMessage()),
+                cause,
+                scope,
+                retryAfter,
+                newAddress,
+                person,
+                healedBySettingsOnly);
     }
 
     /** {@return what follows} */
@@ -167,6 +222,16 @@ public final class ChannelException extends SwitchboardException {
     /** {@return how long a rate limit lasts; null for every other kind} */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** {@return who cannot be reached any more; null where it is not a person, and for every other kind} */
+    public Identity.@Nullable Key person() {
+        return person;
+    }
+
+    /** {@return whether credentials are refused that only another setting can replace; false for every other kind} */
+    public boolean healedBySettingsOnly() {
+        return healedBySettingsOnly;
     }
 
     /** {@return where a moved conversation is now; null for every other kind} */

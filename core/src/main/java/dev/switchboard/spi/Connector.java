@@ -2,6 +2,8 @@ package dev.switchboard.spi;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Capabilities;
+import dev.switchboard.model.Command;
+import dev.switchboard.model.Content;
 import dev.switchboard.model.WebhookRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,6 +199,33 @@ public interface Connector extends AutoCloseable {
 
         /** {@return whether "does not know it", after {@link #settle}, means that it was surely not taken} */
         boolean isFinal();
+    }
+
+    /** Not all that the channel carries can stand in one part. */
+    interface Packing {
+        /**
+         * Whether all of a content can be carried in one call. Core makes parts of a message as full as this allows. Pure, and
+         * no I/O.
+         *
+         * @param part a text, attachments and other elements, each of which the channel carries; the limits of texts and
+         *     albums are kept by core
+         * @return whether they can stand together
+         */
+        boolean fits(Content part);
+    }
+
+    /** The platform shows people the commands that there are. */
+    interface Commands {
+        /**
+         * Tells the platform which commands there are, in place of those that it knew. Called after a start, by every node, and
+         * again until it succeeds.
+         *
+         * @param commands the commands that have a description
+         * @throws ChannelException if the platform refuses
+         * @throws IOException if the platform cannot be reached
+         * @throws InterruptedException if the thread is interrupted
+         */
+        void show(List<Command> commands) throws IOException, InterruptedException;
     }
 
     /** Attachments that came in stay on the platform until they are opened. */

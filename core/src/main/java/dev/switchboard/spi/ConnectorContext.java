@@ -26,6 +26,16 @@ public interface ConnectorContext {
      */
     Optional<String> optional(String name);
 
+    /**
+     * How many nodes share the channel now, as this one knows: what a platform allows the channel in a time, each may use
+     * its part of.
+     *
+     * @return the nodes, at least 1
+     */
+    default int nodes() {
+        return 1;
+    }
+
     /** {@return the board's clock} */
     InstantSource clock();
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The checks that all inbound events share. */
 final class EventChecks {
     private static final int MAX_BYTES = 255;
+    private static final int MAX_ALBUM_BYTES = 200;
 
     private EventChecks() {}
 
@@ -16,10 +17,18 @@ final class EventChecks {
         return bounded("external id", id);
     }
 
+    static String album(String id) {
+        return bounded("album id", id, MAX_ALBUM_BYTES);
+    }
+
     private static String bounded(String what, String value) {
+        return bounded(what, value, MAX_BYTES);
+    }
+
+    private static String bounded(String what, String value, int most) {
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 1 || bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(what + ": must have 1 to " + MAX_BYTES + " bytes, had " + bytes);
+        if (bytes < 1 || bytes > most) {
+            throw new IllegalArgumentException(what + ": must have 1 to " + most + " bytes, had " + bytes);
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + ": must not contain the NUL character");

@@ -101,7 +101,7 @@ public sealed interface InboundEvent {
          * @return the event
          */
         public NewMessage message(String key, String externalId, Content content) {
-            return new NewMessage(key, this, externalId, content, null);
+            return new NewMessage(key, this, externalId, content, null, null, Background.PLAIN);
         }
 
         /**
@@ -138,6 +138,26 @@ public sealed interface InboundEvent {
          */
         public InboundEvent reaction(String key, String externalId, String reaction, boolean present) {
             return new Reaction(key, this, externalId, reaction, present);
+        }
+
+        /**
+         * The person joined the chat.
+         *
+         * @param key the event key
+         * @return the event
+         */
+        public InboundEvent joined(String key) {
+            return new Membership(key, this, true);
+        }
+
+        /**
+         * The person left the chat, or was put out of it.
+         *
+         * @param key the event key
+         * @return the event
+         */
+        public InboundEvent left(String key) {
+            return new Membership(key, this, false);
         }
 
         /**
@@ -183,18 +203,34 @@ public sealed interface InboundEvent {
      * @param externalId the platform's id of the message
      * @param content what it says
      * @param replyTo the platform's id of the message that it replies to, or null
+     * @param album the platform's id of the album that it is a piece of, or null
+     * @param background what wrote it, and who else is on it
      */
     record NewMessage(
             String key,
             Origin origin,
             String externalId,
             Content content,
-            @Nullable String replyTo) implements InboundEvent {
+            @Nullable String replyTo,
+            @Nullable String album,
+            Background background)
+            implements InboundEvent {
         /** Checks it. */
         public NewMessage {
             EventChecks.key(key);
             EventChecks.externalId(externalId);
             Objects.requireNonNull(content, "content");
+            Objects.requireNonNull(background, "background");
+        }
+
+        /**
+         * The same message with another background.
+         *
+         * @param background what wrote it, and who else is on it
+         * @return the event
+         */
+        public NewMessage before(Background background) {
+            return new NewMessage(key, origin, externalId, content, replyTo, album, background);
         }
 
         /**
@@ -204,7 +240,21 @@ public sealed interface InboundEvent {
          * @return the event
          */
         public NewMessage replyingTo(String externalId) {
-            return new NewMessage(key, origin, this.externalId, content, EventChecks.externalId(externalId));
+            return new NewMessage(
+                    key, origin, this.externalId, content, EventChecks.externalId(externalId), album, background);
+        }
+
+        /**
+         * The same as a piece of an album: of what the platform tells piece by piece and shows as one. The pieces become one
+         * message, in the order of their external ids, the shorter before the longer and those of one length by their
+         * characters, as numbers are ordered. It is handled once, when no piece has come for a time; a piece that comes
+         * later still joins it, and runs nothing.
+         *
+         * @param album the platform's id of the album, unique in its chat; 1 to 200 bytes
+         * @return the event
+         */
+        public NewMessage partOf(String album) {
+            return new NewMessage(key, origin, externalId, content, replyTo, EventChecks.album(album), background);
         }
     }
 
@@ -256,6 +306,21 @@ public sealed interface InboundEvent {
             EventChecks.key(key);
             EventChecks.externalId(externalId);
             EventChecks.externalId(reaction);
+        }
+    }
+
+    /**
+     * A person joined a chat or left it.
+     *
+     * @param key the event key
+     * @param origin where, who and when
+     * @param member whether the person is in it now
+     */
+    record Membership(String key, Origin origin, boolean member) implements InboundEvent {
+        /** Checks it. */
+        public Membership {
+            EventChecks.key(key);
+            Objects.requireNonNull(origin, "origin");
         }
     }
 

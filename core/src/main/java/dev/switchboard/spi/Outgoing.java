@@ -14,18 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param content what it says
  * @param replyTo the platform's id of the message that it replies to, or null
  * @param firstAttempt a time at or before the first try of this part
+ * @param automatic whether a rule, command or handler wrote it, and no person
  */
 public record Outgoing(
         String key,
         Address address,
         Content content,
         @Nullable String replyTo,
-        Instant firstAttempt) {
+        Instant firstAttempt,
+        boolean automatic) {
     /** Checks it. */
     public Outgoing {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(firstAttempt, "firstAttempt");
+    }
+
+    /**
+     * A part that a person wrote.
+     *
+     * @param key the idempotency key
+     * @param address where to
+     * @param content what it says
+     * @param replyTo the platform's id of the message that it replies to, or null
+     * @param firstAttempt a time at or before the first try of this part
+     */
+    public Outgoing(String key, Address address, Content content, @Nullable String replyTo, Instant firstAttempt) {
+        this(key, address, content, replyTo, firstAttempt, false);
     }
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.model.Attachment;
 import dev.switchboard.model.Element;
+import dev.switchboard.model.Mail;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +47,18 @@ final class ElementCodec {
             out.writeStringField("email", card.email());
         } else if (element instanceof Element.Buttons buttons) {
             writeButtons(out, buttons);
+            if (buttons.quickReplies()) {
+                out.writeBooleanField("quickReplies", true);
+            }
+        } else if (element instanceof Element.Forwarded forwarded) {
+            out.writeStringField("from", forwarded.from());
+            out.writeStringField("by", forwarded.by());
+            out.writeStringField("at", forwarded.at().toString());
         } else if (element instanceof Element.ButtonPress press) {
             out.writeStringField("label", press.label());
             out.writeStringField("value", press.value());
+        } else if (element instanceof Mail mail) {
+            MailCodec.write(out, mail);
         } else if (element instanceof Element.Unsupported unsupported) {
             out.writeStringField("kind", unsupported.kind());
             out.writeStringField("raw", unsupported.raw());
@@ -115,7 +127,10 @@ final class ElementCodec {
                 case "contact-card" ->
                     new Element.ContactCard(text(element, "name"), text(element, "phone"), text(element, "email"));
                 case "buttons" -> buttons(element);
+                case "forwarded" ->
+                    new Element.Forwarded(text(element, "from"), text(element, "by"), time(element, "at"));
                 case "button-press" -> new Element.ButtonPress(text(element, "label"), text(element, "value"));
+                case "mail" -> MailCodec.read(element);
                 case UNSUPPORTED ->
                     new Element.Unsupported(
                             text(element, "kind"),
@@ -145,7 +160,15 @@ final class ElementCodec {
             row.forEach(button -> buttons.add(new Element.Button(text(button, "label"), text(button, "value"))));
             rows.add(buttons);
         }
-        return new Element.Buttons(rows);
+        return new Element.Buttons(rows, element.path("quickReplies").asBoolean());
+    }
+
+    private static Instant time(JsonNode element, String field) {
+        try {
+            return Instant.parse(text(element, field));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(field + ": must be a time", e);
+        }
     }
 
     private static String text(JsonNode element, String field) {

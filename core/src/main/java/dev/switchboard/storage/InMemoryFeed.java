@@ -4,6 +4,7 @@ import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.Rows.NewEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,23 @@ final class InMemoryFeed {
         }
         int to = (int) Math.min(from + limit, events.size());
         return List.copyOf(events.subList((int) from, to));
+    }
+
+    /** Removes the oldest events, up to the first that is to stay, and says how many. */
+    int forget(Instant before, int limit) {
+        int old = 0;
+        while (old < Math.min(limit, events.size()) && events.get(old).at().isBefore(before)) {
+            old++;
+        }
+        List<Event> oldest = events.subList(0, old);
+        List<Event> forgotten = List.copyOf(oldest);
+        oldest.clear();
+        gone += old;
+        undo.push(() -> {
+            events.addAll(0, forgotten);
+            gone -= forgotten.size();
+        });
+        return old;
     }
 
     /** Drops the oldest events where there are too many; in large steps, since each step moves all that stay. */

@@ -27,11 +27,11 @@ final class InMemoryLeases {
         return give(new LeaseName(Lease.Kind.NODE, node), holder, term);
     }
 
-    Optional<Lease> acquire(String channel, String holder, Duration term) {
-        LeaseName name = new LeaseName(Lease.Kind.POLL, channel);
-        LeaseRow row = tables.leases.get(name);
+    Optional<Lease> acquire(Lease.Kind kind, String name, String holder, Duration term) {
+        LeaseName leaseName = new LeaseName(kind, name);
+        LeaseRow row = tables.leases.get(leaseName);
         return row == null || row.holder() == null || row.isUp(now)
-                ? Optional.of(give(name, holder, term))
+                ? Optional.of(give(leaseName, holder, term))
                 : Optional.empty();
     }
 
@@ -71,6 +71,12 @@ final class InMemoryLeases {
             }
         }
         return nodes;
+    }
+
+    int liveNodes() {
+        return (int) tables.leases.rows().stream()
+                .filter(row -> row.name().kind() == Lease.Kind.NODE && row.holder() != null && !row.isUp(now))
+                .count();
     }
 
     Set<Lease> holding(Collection<Lease> leases) {

@@ -1,11 +1,14 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.model.Attachment;
+import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Sender;
+import dev.switchboard.storage.InMemoryTables.BlobUse;
 import dev.switchboard.storage.InMemoryTables.IdentityRow;
 import dev.switchboard.storage.InMemoryTables.RevisionKey;
 import dev.switchboard.storage.InMemoryTables.Seq;
@@ -34,6 +37,16 @@ final class InMemoryMessages {
         for (Message message : messages) {
             tables.conversations.require(message.conversation());
             tables.messages.insert(message.id(), new MessageRow(message, message.storedAt()));
+            useBlobs(message.id(), message.content());
+        }
+    }
+
+    private void useBlobs(MessageId message, Content content) {
+        for (Attachment attachment : content.all(Attachment.class)) {
+            if (attachment.sha256() != null) {
+                BlobUse use = new BlobUse(message, attachment.sha256());
+                tables.blobUses.putIfAbsent(use, use);
+            }
         }
     }
 
@@ -43,6 +56,7 @@ final class InMemoryMessages {
             NewRevision old = row.asRevision();
             tables.revisions.insert(new RevisionKey(old.message(), old.revision()), old);
             tables.messages.put(revision.message(), row.revised(revision));
+            useBlobs(revision.message(), revision.content());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.model.Sender;
 import dev.switchboard.storage.InMemoryTables.All;
@@ -172,17 +173,24 @@ final class InMemoryReads {
                 named -> contact(tables.contacts.require(named.id())));
     }
 
-    Page<Parked> parked(@Nullable String channel, @Nullable Cursor cursor, int limit) {
+    Page<Parked> parked(ParkedQuery query) {
         NavigableSet<Recent> newestFirst =
-                channel == null ? tables.parkedByTime.in(All.ROWS) : tables.parkedOf.in(channel);
-        List<Recent> found = rest(newestFirst.descendingSet(), PARKED, cursor).stream()
-                .limit(limit + 1L)
+                query.channel() == null ? tables.parkedByTime.in(All.ROWS) : tables.parkedOf.in(query.channel());
+        List<Recent> found = rest(newestFirst.descendingSet(), PARKED, query.cursor()).stream()
+                .filter(recent -> matches(tables.parked.require(recent.id()), query))
+                .limit(query.limit() + 1L)
                 .toList();
         return page(
                 found,
-                limit,
+                query.limit(),
                 recent -> PageKey.of(PARKED, recent.at(), recent.id()),
                 recent -> tables.parked.require(recent.id()));
+    }
+
+    private static boolean matches(Parked parked, ParkedQuery query) {
+        return (query.kind() == null || query.kind() == parked.kind())
+                && (query.conversation() == null || query.conversation().equals(parked.conversation()))
+                && (query.before() == null || parked.at().isBefore(query.before()));
     }
 
     private static NavigableSet<Recent> rest(NavigableSet<Recent> all, String list, @Nullable Cursor cursor) {

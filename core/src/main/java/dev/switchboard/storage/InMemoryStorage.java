@@ -9,11 +9,13 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.storage.InMemoryTables.AddressRow;
@@ -50,6 +52,7 @@ final class InMemoryStorage implements Storage {
 
     private final ReentrantLock mutex = new ReentrantLock();
     private final InMemoryTables tables;
+    private final InMemoryWebhooks webhooks;
     private final AtomicReference<Instant> newest = new AtomicReference<>(Instant.MIN);
     private volatile @Nullable Opening opening;
 
@@ -64,6 +67,7 @@ final class InMemoryStorage implements Storage {
      */
     InMemoryStorage(int eventsKept) {
         tables = new InMemoryTables(eventsKept);
+        webhooks = new InMemoryWebhooks(this::now, this::latest);
     }
 
     @Override
@@ -119,7 +123,7 @@ final class InMemoryStorage implements Storage {
         try {
             Instant now = now();
             R result = change.apply(now);
-            tables.commit(now);
+            tables.commit();
             return result;
         } finally {
             tables.rollback();
@@ -161,8 +165,8 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
-    public Optional<Lease> acquire(String channel, String holder, Duration term) {
-        return change(now -> new InMemoryLeases(tables, now).acquire(channel, holder, term));
+    public Optional<Lease> acquire(Lease.Kind kind, String name, String holder, Duration term) {
+        return change(now -> new InMemoryLeases(tables, now).acquire(kind, name, holder, term));
     }
 
     @Override
@@ -176,6 +180,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public Set<String> takeOver() {
         return change(now -> new InMemoryLeases(tables, now).takeOver());
+    }
+
+    @Override
+    public int liveNodes() {
+        return read(() -> new InMemoryLeases(tables, now()).liveNodes());
     }
 
     @Override
@@ -207,6 +216,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public long dueWork(Work.Lane lane) {
         return read(() -> new InMemoryWork(tables, now()).countDue(lane));
+    }
+
+    @Override
+    public List<Rows.Backlog> backlog(Work.Lane lane, int most) {
+        return read(() -> new InMemoryWork(tables, now()).backlog(lane, most));
     }
 
     @Override
@@ -303,7 +317,30 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
-    public Page<Parked> parked(@Nullable String channel, @Nullable Cursor cursor, int limit) {
-        return read(() -> new InMemoryReads(tables).parked(channel, cursor, limit));
+    public PersonalData personalData() {
+        return new InMemoryPersonalData(tables, this::change);
+    }
+
+    @Override
+    public WebhookRows webhooks() {
+        return webhooks;
+    }
+
+    @Override
+    public Housekeeping housekeeping() {
+        return new InMemoryHousekeeping(tables, this::change);
+    }
+
+    @Override
+    public Page<Parked> parked(ParkedQuery query) {
+        return read(() -> new InMemoryReads(tables).parked(query));
+    }
+
+    @Override
+    public List<Failure> failures(UUID subject) {
+        return read(() -> {
+            List<Failure> failures = tables.failures.get(subject);
+            return failures == null ? List.of() : failures;
+        });
     }
 }

@@ -1,8 +1,10 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.AuditEntry;
 import dev.switchboard.model.ContactId;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
@@ -18,20 +20,17 @@ import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.Participant;
 import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Rows.StoredChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** All that a storage in memory holds, with an index for each question that is asked. Guarded by the storage's mutex. */
 final class InMemoryTables {
-    // R1, R20: event keys, idempotency keys, and what came before its message are kept for at least this long.
-    private static final Duration KEYS_KEPT = Duration.ofDays(30);
-
     static final UUID LOWEST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
 
     /** The one group of an index that is not divided. */
@@ -115,6 +114,23 @@ final class InMemoryTables {
         }
     }
 
+    /** How far a conversation's old messages were swept, and when the rest is old enough at the earliest. */
+    record SweptRow(ConversationId conversation, long seq, Instant at) {}
+
+    /** Bytes of the blob store, and since when nobody is known to use them; null where somebody does. */
+    record BlobRow(String sha256, @Nullable Instant unusedSince) {}
+
+    record BlobUse(MessageId message, String sha256) {}
+
+    /** What is in a state since a time, that which is longest so first. */
+    record Since<T extends Comparable<T>>(Instant at, T what) implements Comparable<Since<T>> {
+        @Override
+        public int compareTo(Since<T> other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : what.compareTo(other.what);
+        }
+    }
+
     record WorkRow(
             Work work,
             Work.State state,
@@ -168,6 +184,19 @@ final class InMemoryTables {
             row -> All.ROWS, row -> new Recent(row.activeAt(), row.id().value()));
     final Table<ConversationId, ConversationRow> conversations = new Table<>(undo, conversationsByTime);
 
+    final Index<SweptRow, All, Since<ConversationId>> conversationsToSweep =
+            new Index<>(row -> All.ROWS, row -> new Since<>(row.at(), row.conversation()));
+    final Table<ConversationId, SweptRow> swept = new Table<>(undo, conversationsToSweep);
+
+    final Index<BlobRow, All, Since<String>> unusedBlobs = new Index<>(
+            row -> row.unusedSince() == null ? null : All.ROWS,
+            row -> new Since<>(Objects.requireNonNull(row.unusedSince()), row.sha256()));
+    final Table<String, BlobRow> blobs = new Table<>(undo, unusedBlobs);
+
+    final Index<BlobUse, String, MessageId> usesOfBlob = new Index<>(BlobUse::sha256, BlobUse::message);
+    final Index<BlobUse, MessageId, String> blobsOfMessage = new Index<>(BlobUse::message, BlobUse::sha256);
+    final Table<BlobUse, BlobUse> blobUses = new Table<>(undo, usesOfBlob, blobsOfMessage);
+
     final Index<AddressRow, ConversationId, Arrival<Address>> addressesOf =
             new Index<>(AddressRow::conversation, row -> new Arrival<>(row.number(), row.address()));
     final Table<Address, AddressRow> addresses = new Table<>(undo, addressesOf);
@@ -209,7 +238,9 @@ final class InMemoryTables {
 
     final Index<Parked, All, Recent> parkedByTime = new Index<>(row -> All.ROWS, InMemoryTables::recent);
     final Index<Parked, String, Recent> parkedOf = new Index<>(Parked::channel, InMemoryTables::recent);
-    final Table<UUID, Parked> parked = new Table<>(undo, parkedByTime, parkedOf);
+    final Index<Parked, MessageId, Recent> parkedOfMessage = new Index<>(Parked::message, InMemoryTables::recent);
+    final Table<UUID, Parked> parked = new Table<>(undo, parkedByTime, parkedOf, parkedOfMessage);
+    final Table<UUID, List<Failure>> failures = new Table<>(undo);
 
     /**
      * Creates them, empty.
@@ -220,6 +251,10 @@ final class InMemoryTables {
         feed = new InMemoryFeed(undo, eventsKept);
     }
 
+    final Index<AuditEntry, All, Recent> auditByTime =
+            new Index<>(row -> All.ROWS, row -> new Recent(row.at(), row.id()));
+    final Table<UUID, AuditEntry> audit = new Table<>(undo, auditByTime);
+
     private static Recent recent(Parked parked) {
         return new Recent(parked.at(), parked.id());
     }
@@ -229,13 +264,9 @@ final class InMemoryTables {
         return ++arrivals;
     }
 
-    /** Makes the changes of a transaction final, and drops what has been kept for long enough. */
-    void commit(Instant now) {
+    /** Makes the changes of a transaction final, and drops the oldest events where there are too many. */
+    void commit() {
         undo.commit();
-        Instant oldest = now.minus(KEYS_KEPT);
-        eventKeys.forgetOldest(storedAt -> storedAt.isBefore(oldest));
-        sendKeys.forgetOldest(sent -> sent.storedAt().isBefore(oldest));
-        early.forgetOldest(row -> row.since().isBefore(oldest));
         feed.forgetOldest();
     }
 

@@ -4,6 +4,7 @@ import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -11,13 +12,12 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.model.Receipt;
 import dev.switchboard.storage.InMemoryTables.AddressRow;
 import dev.switchboard.storage.InMemoryTables.ContactRow;
-import dev.switchboard.storage.InMemoryTables.EarlyRow;
 import dev.switchboard.storage.InMemoryTables.IdentityRow;
 import dev.switchboard.storage.InMemoryTables.LabelRow;
 import dev.switchboard.storage.InMemoryTables.ParticipantRow;
 import dev.switchboard.storage.InMemoryTables.ReceiptKey;
 import dev.switchboard.storage.InMemoryTables.ReceiptRow;
-import dev.switchboard.storage.InMemoryTables.SentUnderKey;
+import dev.switchboard.storage.InMemoryTables.SweptRow;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.DeliveryUpdate;
 import dev.switchboard.storage.Rows.EarlyEvent;
@@ -39,10 +39,8 @@ import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +54,8 @@ final class InMemoryTransaction implements Transaction {
     private final InMemoryMessages messages;
     private final InMemoryWork work;
     private final InMemoryChannels channels;
+    private final InMemoryParked parked;
+    private final InMemoryKeys keys;
     private final Instant now;
 
     InMemoryTransaction(InMemoryTables tables, Instant now) {
@@ -63,6 +63,8 @@ final class InMemoryTransaction implements Transaction {
         this.leases = new InMemoryLeases(tables, now);
         this.messages = new InMemoryMessages(tables, now);
         this.channels = new InMemoryChannels(tables);
+        this.parked = new InMemoryParked(tables);
+        this.keys = new InMemoryKeys(tables, now);
         this.work = new InMemoryWork(tables, now);
         this.now = now;
     }
@@ -73,14 +75,8 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
-    public Set<EventKey> insertKeys(Collection<EventKey> keys) {
-        Set<EventKey> added = new HashSet<>();
-        for (EventKey key : keys) {
-            if (tables.eventKeys.putIfAbsent(key, now)) {
-                added.add(key);
-            }
-        }
-        return added;
+    public Set<EventKey> insertKeys(Collection<EventKey> added) {
+        return keys.insert(added);
     }
 
     @Override
@@ -128,6 +124,7 @@ final class InMemoryTransaction implements Transaction {
         tables.conversations.insert(
                 id, new ConversationRow(id, address, Conversation.Status.OPEN, null, 0, 0, 0, 0, false, at, at));
         tables.addresses.put(address, new AddressRow(address, id, tables.nextArrival()));
+        tables.swept.insert(id, new SweptRow(id, 0, at));
     }
 
     @Override
@@ -165,10 +162,8 @@ final class InMemoryTransaction implements Transaction {
     @Override
     public void moveAddress(ConversationId conversation, Address address) {
         AddressRow known = tables.addresses.get(address);
-        if (known == null) {
+        if (known == null || !known.conversation().equals(conversation)) {
             tables.addresses.put(address, new AddressRow(address, conversation, tables.nextArrival()));
-        } else if (!known.conversation().equals(conversation)) {
-            throw StorageException.refused(address + " is that of " + known.conversation(), null);
         }
         tables.conversations.put(conversation, at(address, tables.conversations.require(conversation)));
     }
@@ -217,22 +212,12 @@ final class InMemoryTransaction implements Transaction {
 
     @Override
     public void keepEarly(Collection<EarlyEvent> events) {
-        for (EarlyEvent event : events) {
-            EarlyRow row = tables.early.get(event.about());
-            tables.early.put(event.about(), row == null ? new EarlyRow(now, List.of(event)) : row.and(event));
-        }
+        keys.keep(events);
     }
 
     @Override
     public List<EarlyEvent> takeEarly(Collection<ExternalId> ids) {
-        List<EarlyEvent> taken = new ArrayList<>();
-        for (ExternalId id : ids) {
-            EarlyRow row = tables.early.remove(id);
-            if (row != null) {
-                taken.addAll(row.events());
-            }
-        }
-        return taken;
+        return keys.take(ids);
     }
 
     @Override
@@ -296,30 +281,28 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
-    public void park(Collection<Parked> parked) {
-        parked.forEach(work -> tables.parked.insert(work.id(), work));
+    public void park(Collection<Parked> added) {
+        parked.park(added);
     }
 
     @Override
     public Map<UUID, Parked> unpark(Collection<UUID> ids) {
-        Map<UUID, Parked> removed = new HashMap<>();
-        for (UUID id : ids) {
-            Parked parked = tables.parked.remove(id);
-            if (parked != null) {
-                removed.put(id, parked);
-            }
-        }
-        return removed;
+        return parked.unpark(ids);
+    }
+
+    @Override
+    public Map<UUID, List<Failure>> readFailures(Collection<UUID> subjects) {
+        return pick(tables.failures, subjects);
+    }
+
+    @Override
+    public void saveFailures(Map<UUID, List<Failure>> failures) {
+        parked.save(failures);
     }
 
     @Override
     public Map<SendKey, MessageId> resolveSendKeys(Map<SendKey, MessageId> proposals) {
-        Map<SendKey, MessageId> resolved = new HashMap<>();
-        proposals.forEach((key, proposed) -> {
-            tables.sendKeys.putIfAbsent(key, new SentUnderKey(proposed, now));
-            resolved.put(key, tables.sendKeys.require(key).message());
-        });
-        return resolved;
+        return keys.resolve(proposals);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.switchboard.model.Channel;
 import dev.switchboard.storage.InMemoryTables.ChannelLane;
 import dev.switchboard.storage.InMemoryTables.Ready;
 import dev.switchboard.storage.InMemoryTables.WorkRow;
+import dev.switchboard.storage.Rows.Backlog;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.NewWork;
@@ -142,6 +143,17 @@ final class InMemoryWork {
                 + withReady(lane, this::takesWork)
                         .mapToLong(channel -> due(channel).count())
                         .sum();
+    }
+
+    List<Backlog> backlog(Work.Lane lane, int most) {
+        return withReady(lane, channel -> true)
+                .map(channel -> due(channel).limit(most).toList())
+                .filter(due -> !due.isEmpty())
+                .map(due -> new Backlog(
+                        tables.work.require(due.get(0).key()).work().channel(),
+                        due.size(),
+                        due.get(0).due()))
+                .toList();
     }
 
     List<StandingWork> standing(Collection<LaneKey> lanes) {

@@ -1,6 +1,8 @@
 package dev.switchboard.storage;
 
+import dev.switchboard.model.Content;
 import dev.switchboard.model.Delivery;
+import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Sender;
@@ -26,6 +28,38 @@ record MessageRow(Message message, Instant saidAt) {
 
     MessageRow marked(Message.Mark mark) {
         return new MessageRow(message.withMark(mark), saidAt);
+    }
+
+    /** The message without what it said; what its platform calls it stays. */
+    MessageRow erased() {
+        List<Part> parts = message.parts().stream()
+                .map(part -> new Part(null, part.externalIds()))
+                .toList();
+        Delivery old = message.delivery();
+        Delivery delivery = old == null
+                ? null
+                : new Delivery(old.state(), old.attempts(), old.wasInDoubt(), old.nextAttempt(), null);
+        Message empty = message.withContent(Content.EMPTY).withParts(parts).withDelivery(delivery);
+        return new MessageRow(empty.withMark(Message.Mark.ERASED), saidAt);
+    }
+
+    /**
+     * The message without who sent it; what waited to be sent never will be.
+     *
+     * @param withIds whether it also loses what its platform calls it
+     */
+    MessageRow anonymous(boolean withIds) {
+        Sender sender = message.sender() instanceof Sender.Person
+                ? new Sender.Person(Identity.of(PersonalData.ERASED, PersonalData.ERASED, ""))
+                : message.sender();
+        List<Part> parts = withIds ? List.of(new Part(null, List.of())) : message.parts();
+        Delivery old = message.delivery();
+        boolean waits =
+                old != null && (old.state() == Delivery.State.PENDING || old.state() == Delivery.State.IN_DOUBT);
+        Delivery delivery = old != null && waits
+                ? new Delivery(Delivery.State.CANCELLED, old.attempts(), old.wasInDoubt(), null, null)
+                : old;
+        return new MessageRow(message.withSender(sender).withParts(parts).withDelivery(delivery), saidAt);
     }
 
     /** The message as it is read, with what other rows say of it. */

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param id the item's id, which tells apart items with the same sort key
  */
 public record PageKey(String list, String sort, UUID id) {
+    private static final UUID NO_ID = new UUID(0, 0);
     private static final String SEPARATOR = "\0";
 
     /**
@@ -26,6 +27,17 @@ public record PageKey(String list, String sort, UUID id) {
      */
     public static PageKey of(String list, Instant at, UUID id) {
         return new PageKey(list, at.toString(), id);
+    }
+
+    /**
+     * A key of a list that is sorted by numbers, no two of which are the same.
+     *
+     * @param list the list
+     * @param number the item's number
+     * @return the key
+     */
+    public static PageKey of(String list, long number) {
+        return new PageKey(list, Long.toString(number), NO_ID);
     }
 
     /**
@@ -47,6 +59,16 @@ public record PageKey(String list, String sort, UUID id) {
             throw new IllegalArgumentException("cursor: is not one that a page of " + list + " gave", e);
         }
         throw new IllegalArgumentException("cursor: is not one that a page of " + list + " gave");
+    }
+
+    /**
+     * The sort key as a number.
+     *
+     * @return the number
+     * @throws IllegalArgumentException if it is none
+     */
+    public long number() {
+        return Long.parseLong(sort);
     }
 
     /** {@return the sort key as a time} */

@@ -150,6 +150,15 @@ public final class Rows {
     public record NewWork(Work work, Work.State state, Duration delay) {}
 
     /**
+     * What is ready and due in a lane of a channel, and no node has.
+     *
+     * @param channel the channel
+     * @param ready how much there is, up to what was asked for
+     * @param since when the longest due of it became due
+     */
+    public record Backlog(String channel, long ready, Instant since) {}
+
+    /**
      * Work that is to be done again.
      *
      * @param hold the work, as it was held

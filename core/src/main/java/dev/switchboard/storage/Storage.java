@@ -1,44 +1,28 @@
 package dev.switchboard.storage;
 
-import dev.switchboard.model.Address;
 import dev.switchboard.model.ConfigurationException;
-import dev.switchboard.model.Contact;
-import dev.switchboard.model.ContactId;
-import dev.switchboard.model.Conversation;
-import dev.switchboard.model.ConversationId;
-import dev.switchboard.model.ConversationQuery;
-import dev.switchboard.model.Cursor;
 import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
-import dev.switchboard.model.Identity;
-import dev.switchboard.model.Message;
-import dev.switchboard.model.MessageId;
-import dev.switchboard.model.Page;
-import dev.switchboard.model.Parked;
 import dev.switchboard.model.Position;
-import dev.switchboard.model.Receipt;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.StandingWork;
-import dev.switchboard.storage.Rows.StoredChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything is kept. It keeps rows and gives them back; it decides nothing and calls nobody. All methods block, are
  * safe from any thread, and throw a {@link StorageException} when they fail. "Now" is the storage's own time plus the
  * offset that it was opened with.
  */
-public interface Storage extends AutoCloseable {
+public interface Storage extends StoredData, AutoCloseable {
     /**
      * A storage in memory, for tests and first steps: what it holds ends with the process. Boards of one process and one
      * tenant that are given the same instance share it, each as a node of its own.
@@ -63,8 +47,20 @@ public interface Storage extends AutoCloseable {
      *
      * @param tenant part of the key of every row that it writes, and of every row that it reads
      * @param timeOffset what is added to the storage's own time; asked at each use
+     * @param news is told what other nodes have committed, soon after, by a storage that hears of it; perhaps more than
+     *     once, and perhaps for nothing; on a thread of the storage's, which it must not hold up
      */
-    record Opening(String tenant, Supplier<Duration> timeOffset) {}
+    record Opening(String tenant, Supplier<Duration> timeOffset, Consumer<News> news) {
+        /**
+         * For somebody who looks at the storage from time to time.
+         *
+         * @param tenant part of the key of every row that it writes, and of every row that it reads
+         * @param timeOffset what is added to the storage's own time; asked at each use
+         */
+        public Opening(String tenant, Supplier<Duration> timeOffset) {
+            this(tenant, timeOffset, news -> {});
+        }
+    }
 
     /** {@return what it promises} */
     Traits traits();
@@ -127,15 +123,21 @@ public interface Storage extends AutoCloseable {
      */
     Optional<Lease> lease(Lease.Kind kind, String name);
 
+    /** Takes the lease to poll a channel, as {@link #acquire(Lease.Kind, String, String, Duration)} does. */
+    default Optional<Lease> acquire(String channel, String holder, Duration term) {
+        return acquire(Lease.Kind.POLL, channel, holder, term);
+    }
+
     /**
-     * Takes the lease to poll a channel, where nobody has it or its time is up.
+     * Takes a lease that is no node's, where nobody has it or its time is up.
      *
-     * @param channel the channel
+     * @param kind the kind of lease
+     * @param name its name
      * @param holder who is to have it
      * @param term how long it is safe from being taken over
      * @return the lease, with a higher epoch; empty where somebody else has it
      */
-    Optional<Lease> acquire(String channel, String holder, Duration term);
+    Optional<Lease> acquire(Lease.Kind kind, String name, String holder, Duration term);
 
     /**
      * Gives a lease back; that of a node with all work held under it, which may be claimed at once and is not in doubt.
@@ -153,6 +155,9 @@ public interface Storage extends AutoCloseable {
      * @return the names of the nodes
      */
     Set<String> takeOver();
+
+    /** {@return how many nodes have a lease whose time is not up} */
+    int liveNodes();
 
     /**
      * Claims work that is ready and due, that which is longest due first, and only of channels that are stored, active and
@@ -200,6 +205,24 @@ public interface Storage extends AutoCloseable {
      */
     long dueWork(Work.Lane lane);
 
+    /**
+     * Counts the work that is ready and due and that no node has, channel by channel, be the channel active or not.
+     *
+     * @param lane the lane
+     * @param most up to which number it is counted in each channel, so that it costs little however much there is
+     * @return the channels that have any
+     */
+    List<Rows.Backlog> backlog(Work.Lane lane, int most);
+
+    /** {@return what erases the data of a person} */
+    PersonalData personalData();
+
+    /** {@return the webhooks that are logged} */
+    WebhookRows webhooks();
+
+    /** {@return what removes what has been kept for long enough} */
+    Housekeeping housekeeping();
+
     // the feed
 
     /** {@return the position of the newest event; {@link Position#START} where there is none} */
@@ -230,133 +253,4 @@ public interface Storage extends AutoCloseable {
      * @param position its position
      */
     void saveReader(String name, Position position);
-
-    // reads
-
-    /** {@return all channels that are stored} */
-    List<StoredChannel> channels();
-
-    /**
-     * Reads a conversation.
-     *
-     * @param id the conversation
-     * @return the conversation; empty where there is none
-     */
-    Optional<Conversation> conversation(ConversationId id);
-
-    /**
-     * Finds the conversation at an address.
-     *
-     * @param address the address
-     * @return the conversation; empty where there is none
-     */
-    Optional<ConversationId> conversationAt(Address address);
-
-    /**
-     * Lists conversations, those with the newest message first.
-     *
-     * @param query which
-     * @return a page of them
-     * @throws IllegalArgumentException if the cursor is not of this list
-     */
-    Page<Conversation> conversations(ConversationQuery query);
-
-    /**
-     * Reads messages, each with its sender as known now and its delivery as its {@link Work.Type#SEND} stands now: what is
-     * stored as pending is read as being sent while a node holds that work, and the next attempt is the time at which it is
-     * due, while it is ready and that time is to come.
-     *
-     * @param ids the messages
-     * @return the messages; none for those that do not exist
-     */
-    Map<MessageId, Message> messages(Collection<MessageId> ids);
-
-    /**
-     * Reads a conversation backwards; the messages are as {@link #messages(Collection)} reads them.
-     *
-     * @param conversation the conversation
-     * @param beforeSeq only messages with a lower {@code seq}
-     * @param limit the most messages
-     * @return the messages, newest first
-     */
-    List<Message> messages(ConversationId conversation, long beforeSeq, int limit);
-
-    /**
-     * Finds the message that a platform's id stands for.
-     *
-     * @param id the platform's id
-     * @return the message; empty where the id is not known
-     */
-    Optional<MessageId> messageBy(Rows.ExternalId id);
-
-    /**
-     * Finds ids that something was told about before they were known, and that are known by now.
-     *
-     * @param since how long ago it was told at most
-     * @param limit the most ids
-     * @return the ids
-     */
-    List<Rows.ExternalId> earlyIds(Duration since, int limit);
-
-    /**
-     * Reads the contents that a message had before, oldest first, each with the time since when the message said so.
-     *
-     * @param message the message
-     * @return the contents; none for a message that was not changed
-     */
-    List<Rows.NewRevision> revisions(MessageId message);
-
-    /**
-     * Reads who has received and read up to where.
-     *
-     * @param conversation the conversation
-     * @return the receipts
-     */
-    List<Receipt> receipts(ConversationId conversation);
-
-    /**
-     * Reads a contact.
-     *
-     * @param id the contact
-     * @return the contact; empty where there is none
-     */
-    Optional<Contact> contact(ContactId id);
-
-    /**
-     * Finds the contact of an identity.
-     *
-     * @param identity the identity
-     * @return the contact; empty where the identity is not known
-     */
-    Optional<Contact> contactOf(Identity.Key identity);
-
-    /**
-     * Lists contacts whose name begins with a text, or who have an identity whose value is that text; by name.
-     *
-     * @param text the text; upper and lower case are the same in names; empty for all
-     * @param cursor where the page begins; null for the first page
-     * @param limit the most contacts
-     * @return a page of them
-     * @throws IllegalArgumentException if the cursor is not of this list
-     */
-    Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit);
-
-    /**
-     * Reads parked work.
-     *
-     * @param id the work
-     * @return the work; empty where it is not parked, or no longer
-     */
-    Optional<Parked> parked(UUID id);
-
-    /**
-     * Lists parked work, oldest first.
-     *
-     * @param channel only that of this channel; null for all
-     * @param cursor where the page begins; null for the first page
-     * @param limit the most
-     * @return a page of it
-     * @throws IllegalArgumentException if the cursor is not of this list
-     */
-    Page<Parked> parked(@Nullable String channel, @Nullable Cursor cursor, int limit);
 }

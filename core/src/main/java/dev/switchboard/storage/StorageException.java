@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 public final class StorageException extends SwitchboardException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean refused;
+    private final Kind kind;
 
-    private StorageException(String message, @Nullable Throwable cause, boolean refused) {
+    private enum Kind {
+        UNAVAILABLE,
+        CONTENDED,
+        REFUSED
+    }
+
+    private StorageException(String message, @Nullable Throwable cause, Kind kind) {
         super(Objects.requireNonNull(message, "message"), cause);
-        this.refused = refused;
+        this.kind = kind;
     }
 
     /**
@@ -23,7 +29,19 @@ public final class StorageException extends SwitchboardException {
      * @return the exception
      */
     public static StorageException unavailable(String message, @Nullable Throwable cause) {
-        return new StorageException(message, cause, false);
+        return new StorageException(message, cause, Kind.UNAVAILABLE);
+    }
+
+    /**
+     * Somebody else has had a lock on these rows for too long: the same may succeed later, and other rows may be written
+     * meanwhile.
+     *
+     * @param message what happened
+     * @param cause what lies beneath, or null
+     * @return the exception
+     */
+    public static StorageException contended(String message, @Nullable Throwable cause) {
+        return new StorageException(message, cause, Kind.CONTENDED);
     }
 
     /**
@@ -34,11 +52,16 @@ public final class StorageException extends SwitchboardException {
      * @return the exception
      */
     public static StorageException refused(String message, @Nullable Throwable cause) {
-        return new StorageException(message, cause, true);
+        return new StorageException(message, cause, Kind.REFUSED);
     }
 
     /** {@return whether the storage refuses this data, so that the same will fail again} */
     public boolean isRefused() {
-        return refused;
+        return kind == Kind.REFUSED;
+    }
+
+    /** {@return whether somebody else has had a lock on these rows for too long; the storage itself is not away} */
+    public boolean isContended() {
+        return kind == Kind.CONTENDED;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,10 @@ final class Table<K, V> {
         return Collections.unmodifiableCollection(rows.values());
     }
 
+    Set<K> keys() {
+        return Collections.unmodifiableSet(rows.keySet());
+    }
+
     /** Stores a row whose key must be new. */
     void insert(K key, V row) {
         if (!putIfAbsent(key, row)) {
@@ -88,12 +93,15 @@ final class Table<K, V> {
         return row;
     }
 
-    /** Drops the oldest rows for good, up to the first that is to stay. Not for a table with indexes, nor inside a transaction. */
-    void forgetOldest(Predicate<V> old) {
-        var oldest = rows.values().iterator();
-        while (oldest.hasNext() && old.test(oldest.next())) {
-            oldest.remove();
-        }
+    /** Removes the oldest rows, up to the first that is to stay, and says how many. */
+    int removeOldest(Predicate<V> old, int limit) {
+        List<K> keys = rows.entrySet().stream()
+                .takeWhile(row -> old.test(row.getValue()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        keys.forEach(this::remove);
+        return keys.size();
     }
 
     private void change(K key, @Nullable V before, @Nullable V after) {

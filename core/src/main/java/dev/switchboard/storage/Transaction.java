@@ -3,6 +3,7 @@ package dev.switchboard.storage;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -41,7 +42,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Core calls in this order, and a storage locks in the order of the calls: leases, event keys, identities, addresses,
  * conversations, then everything else, and the event feed last. Inside one call, rows are locked in their natural order.
- * What is read after a lock was taken is what is committed now. For one thread.
+ * What is read after a lock was taken is what is committed now.
+ *
+ * <p>A storage may put off what it is asked, in its order, until an answer is looked at or the transaction ends: sets and maps
+ * that it returns then ask it when they are looked at, and locks are held from then on. So who asks for several things
+ * before looking at any may wait for the storage only once. For one thread.
  */
 public interface Transaction {
     /**
@@ -125,10 +130,11 @@ public interface Transaction {
     void updateConversations(Collection<ConversationRow> rows);
 
     /**
-     * Gives a locked conversation an address more, which is from now on the one that is sent to.
+     * Gives a locked conversation an address more, which is from now on the one that is sent to. A conversation that is at
+     * the address until now, and is locked as well, is not found there any more, and keeps sending there.
      *
      * @param conversation the conversation
-     * @param address the address, which has no other conversation
+     * @param address the address
      */
     void moveAddress(ConversationId conversation, Address address);
 
@@ -287,6 +293,21 @@ public interface Transaction {
      * @return what was there
      */
     Map<UUID, Parked> unpark(Collection<UUID> ids);
+
+    /**
+     * Reads how work failed, as {@link Storage#failures} does.
+     *
+     * @param subjects what the work is about
+     * @return the failures; none for what never failed
+     */
+    Map<UUID, List<Failure>> readFailures(Collection<UUID> subjects);
+
+    /**
+     * Stores how work failed, in place of what was stored of it.
+     *
+     * @param failures the failures by what the work is about; an empty list to forget them
+     */
+    void saveFailures(Map<UUID, List<Failure>> failures);
 
     /**
      * Stores where the next poll of a channel begins.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was stored
  * @param attemptedAt when it was last begun and its outcome stored; null where it never was
  * @param holds how often it was given to a node
+ * @param origin what it goes back to; null where nobody measures or traces
  */
 public record Work(
         Key key,
@@ -35,7 +36,38 @@ public record Work(
         @Nullable String error,
         Instant createdAt,
         @Nullable Instant attemptedAt,
-        int holds) {
+        int holds,
+        @Nullable Origin origin) {
+    /**
+     * What work goes back to.
+     *
+     * @param receivedAt when the message was stored that it answers; null where it answers none
+     * @param trace the W3C trace context of what brought it about, its {@code traceparent}; null where there is none
+     */
+    public record Origin(
+            @Nullable Instant receivedAt, @Nullable String trace) {
+        private static final int LONGEST_TRACE = 55;
+
+        /** Checks that the trace is no longer than its format says. */
+        public Origin {
+            if (trace != null && trace.length() > LONGEST_TRACE) {
+                throw new IllegalArgumentException(
+                        "work.origin.trace: must have at most " + LONGEST_TRACE + " characters, had " + trace.length());
+            }
+        }
+
+        /**
+         * Puts together what is stored.
+         *
+         * @param receivedAt when the message was stored that it answers, or null
+         * @param trace the trace context, or null
+         * @return both; null where there is neither
+         */
+        public static @Nullable Origin of(@Nullable Instant receivedAt, @Nullable String trace) {
+            return receivedAt == null && trace == null ? null : new Origin(receivedAt, trace);
+        }
+    }
+
     /** A line of work in a conversation. */
     public enum Lane {
         /** What came in and is to be handled. */
@@ -134,6 +166,16 @@ public record Work(
         }
     }
 
+    /** {@return when the message was stored that it answers; null where that is not known} */
+    public @Nullable Instant receivedAt() {
+        return origin == null ? null : origin.receivedAt;
+    }
+
+    /** {@return the trace context of what brought it about; null where there is none} */
+    public @Nullable String trace() {
+        return origin == null ? null : origin.trace;
+    }
+
     /** {@return the latest hold of it} */
     public Hold hold() {
         return new Hold(key, holds);
@@ -153,7 +195,8 @@ public record Work(
                 error,
                 createdAt,
                 attemptedAt,
-                holds + 1);
+                holds + 1,
+                origin);
     }
 
     /**
@@ -167,6 +210,18 @@ public record Work(
      */
     public Work after(int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt) {
         return new Work(
-                key, channel, type, message, detail, ordered, attempts, inDoubt, error, createdAt, attemptedAt, holds);
+                key,
+                channel,
+                type,
+                message,
+                detail,
+                ordered,
+                attempts,
+                inDoubt,
+                error,
+                createdAt,
+                attemptedAt,
+                holds,
+                origin);
     }
 }

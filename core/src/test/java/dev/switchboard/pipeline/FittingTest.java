@@ -18,6 +18,7 @@ import dev.switchboard.model.Text;
 import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class FittingTest {
@@ -28,7 +29,7 @@ class FittingTest {
     }
 
     private static List<Content> fit(Capabilities capabilities, Content content) {
-        return new Fitting(capabilities)
+        return new Fitting(capabilities, part -> true)
                 .parts(content).stream()
                         .map(part -> part.content() == null ? content : part.content())
                         .toList();
@@ -36,7 +37,8 @@ class FittingTest {
 
     @Test
     void whatFitsIsOnePartThatSaysWhatTheMessageSays() {
-        assertThat(new Fitting(PLAIN).parts(Content.text("hello"))).containsExactly(new Part(null, List.of()));
+        assertThat(new Fitting(PLAIN, part -> true).parts(Content.text("hello")))
+                .containsExactly(new Part(null, List.of()));
     }
 
     @Test
@@ -132,5 +134,49 @@ class FittingTest {
         assertThat(parts.get(0).all(Attachment.class)).hasSize(1);
         assertThat(parts.get(0).replyTo()).isEqualTo(replyTo);
         assertThat(parts.get(1)).isEqualTo(Content.text("longer than five"));
+    }
+
+    @Test
+    void whatCannotStandTogetherStandsInPartsOfItsOwn() {
+        Capabilities all = PLAIN.with(Level.FULL, Feature.ATTACHMENT, Feature.ALBUM, Feature.BUTTONS, Feature.LOCATION)
+                .limit(Limit.ALBUM_SIZE, 3);
+        Predicate<Content> packing = part -> {
+            boolean place = !part.all(Element.Location.class).isEmpty();
+            boolean buttons = !part.all(Element.Buttons.class).isEmpty();
+            int files = part.all(Attachment.class).size();
+            return place ? part.text().isEmpty() && part.elements().size() == 1 : !buttons || files < 2;
+        };
+        Element place = new Element.Location(1, 2, "");
+        Content files = Content.of(file("1", 1), file("2", 1));
+        Content yes = Content.EMPTY.buttons("Yes");
+        Element buttons = yes.elements().get(0);
+
+        assertThat(contents(all, packing, Content.text("here").with(place)))
+                .containsExactly(Content.text("here"), Content.of(place));
+        assertThat(contents(all, packing, files.withText(Text.plain("two")).with(buttons)))
+                .containsExactly(files, Content.text("two").with(buttons));
+        assertThat(contents(all, packing, files.with(buttons)))
+                .containsExactly(
+                        Content.of(file("1", 1)), Content.of(file("2", 1)).with(buttons));
+        assertThat(contents(all, packing, files.withText(Text.plain("two"))))
+                .containsExactly(files.withText(Text.plain("two")));
+    }
+
+    private static List<Content> contents(Capabilities capabilities, Predicate<Content> packing, Content content) {
+        return new Fitting(capabilities, packing)
+                .parts(content).stream()
+                        .map(part -> part.content() == null ? content : part.content())
+                        .toList();
+    }
+
+    @Test
+    void aButtonsValueThatIsTooLongIsNamed() {
+        Capabilities limited = PLAIN.with(Level.FULL, Feature.BUTTONS).limit(Limit.BUTTON_VALUE_BYTES, 4);
+        Element buttons = new Element.Buttons(List.of(List.of(new Element.Button("Yes", "äää"))));
+
+        assertThatThrownBy(() -> fit(limited, Content.text("x").with(buttons)))
+                .isInstanceOf(ContentException.class)
+                .hasMessageContaining("Yes")
+                .hasMessageContaining("4 bytes");
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,9 +20,9 @@ import org.mockito.Mockito;
 class GroupCommitTest {
     private final Storage storage = Storage.inMemory();
     private final Ticker ticker = Ticker.system();
-    private final NodeLease lease = new NodeLease(storage, "node-a", Duration.ofMinutes(1), ticker);
-    private final GroupCommit writer =
-            new GroupCommit("test", 2, storage, lease, Mockito.mock(Places.class), ticker, list -> {});
+    private final NodeLease lease = new NodeLease(storage, "node-a", Duration.ofMinutes(1), Instruments.of(ticker));
+    private final GroupCommit writer = new GroupCommit(
+            "test", 1, 2, storage, lease, Mockito.mock(Places.class), Instruments.of(ticker), list -> {});
     private final List<String> applied = new ArrayList<>();
 
     @BeforeEach
@@ -32,7 +34,8 @@ class GroupCommitTest {
     @AfterEach
     void close() {
         var unused = Thread.interrupted();
-        writer.close();
+        writer.stop();
+        writer.close(Deadline.in(Duration.ofSeconds(5)));
     }
 
     private Commit<String> commit(String name, Runnable body) {
@@ -120,7 +123,8 @@ class GroupCommitTest {
     void closing() throws InterruptedException {
         CountDownLatch end = busy();
         end.countDown();
-        writer.close();
+        writer.stop();
+        writer.close(Deadline.in(Duration.ofSeconds(5)));
 
         assertThat(applied).containsExactly("busy", "a", "b");
         Commit<String> late = commit("late");
@@ -136,8 +140,8 @@ class GroupCommitTest {
     @Test
     @DisplayName("What was committed is not written again when it cannot be begun")
     void notBegun() {
-        GroupCommit refusing =
-                new GroupCommit("refusing", 2, storage, lease, Mockito.mock(Places.class), ticker, list -> {
+        GroupCommit refusing = new GroupCommit(
+                "refusing", 1, 2, storage, lease, Mockito.mock(Places.class), Instruments.of(ticker), list -> {
                     throw new IllegalStateException("no threads");
                 });
         refusing.start();
@@ -145,7 +149,97 @@ class GroupCommitTest {
         refusing.put(once);
 
         assertThat(once.result()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("once");
-        refusing.close();
+        refusing.stop();
+        refusing.close(Deadline.in(Duration.ofSeconds(5)));
         assertThat(applied).containsExactly("once");
+    }
+
+    /** A commit about something, which finds it locked as often as it is told to. */
+    private Commit<String> locked(String about, AtomicInteger times, boolean must) {
+        return new Commit<>() {
+            @Override
+            Object about() {
+                return about;
+            }
+
+            @Override
+            boolean mustBeWritten() {
+                return must;
+            }
+
+            @Override
+            void declare(Needs needs) {}
+
+            @Override
+            String apply(Ledger ledger) {
+                if (times.getAndDecrement() > 0) {
+                    throw StorageException.contended("locked", null);
+                }
+                applied.add(about);
+                return about;
+            }
+        };
+    }
+
+    @Test
+    @DisplayName(
+            "A lock that is not given refuses what meets it alone, after one more try, and the storage is not away")
+    void contended() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        GroupCommit wide = wide(end);
+        AtomicInteger tries = new AtomicInteger(Integer.MAX_VALUE);
+        Commit<String> one = locked("locked", tries, false);
+        List<Commit<String>> others = IntStream.range(0, 20)
+                .mapToObj(number -> locked("free " + number, new AtomicInteger(), false))
+                .toList();
+        others.subList(0, 10).forEach(wide::put);
+        wide.put(one);
+        others.subList(10, 20).forEach(wide::put);
+        end.countDown();
+
+        assertThat(one.result())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        contention -> assertThat(contention.isContended()).isTrue());
+        others.forEach(other -> assertThat(other.result()).succeedsWithin(Duration.ofSeconds(20)));
+        assertThat(Integer.MAX_VALUE - tries.get()).as("tries").isEqualTo(2);
+        assertThat(wide.isAway()).isFalse();
+        wide.stop();
+        wide.close(Deadline.in(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    @DisplayName("What must be written waits for its lock by itself, and holds up no other")
+    void contendedButMust() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        GroupCommit wide = wide(end);
+        Commit<String> result = locked("result", new AtomicInteger(2), true);
+        Commit<String> later = locked("later", new AtomicInteger(), false);
+        wide.put(result);
+        wide.put(later);
+        end.countDown();
+
+        assertThat(later.result()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(result.result()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(applied).containsExactly("busy", "later", "result");
+        wide.stop();
+        wide.close(Deadline.in(Duration.ofSeconds(5)));
+    }
+
+    /** A writer with a long queue, which begins with it when the latch is counted down. */
+    private GroupCommit wide(CountDownLatch end) throws InterruptedException {
+        GroupCommit wide = new GroupCommit(
+                "wide", 1, 64, storage, lease, Mockito.mock(Places.class), Instruments.of(ticker), list -> {});
+        wide.start();
+        CountDownLatch begun = new CountDownLatch(1);
+        wide.put(commit("busy", () -> {
+            begun.countDown();
+            Uninterruptibly.await(Duration.ofSeconds(20), nanos -> end.await(nanos, TimeUnit.NANOSECONDS));
+        }));
+        begun.await();
+        return wide;
     }
 }

@@ -35,7 +35,8 @@ class HeldTest {
                 null,
                 Instant.EPOCH,
                 null,
-                1);
+                1,
+                null);
     }
 
     private void pass(Duration time) {

@@ -19,8 +19,11 @@ import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.OperationCommit.Outcome;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.EarlyEvent;
+import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LaneKey;
+import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.AdditionalAnswers;
 import org.mockito.InOrder;
@@ -67,7 +71,7 @@ class LedgerTest {
             for (Commit<?> commit : commits) {
                 commit.declare(needs);
             }
-            Ledger ledger = new Ledger(transaction, needs, null, new HeldLimit(0, () -> {}), Instant.EPOCH);
+            Ledger ledger = new Ledger(transaction, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
             for (Commit<?> commit : commits) {
                 apply(commit, ledger);
             }
@@ -87,7 +91,7 @@ class LedgerTest {
     }
 
     private HostCommit.Update update(Effect... effects) {
-        return new HostCommit.Update(conversation, List.of(effects));
+        return new HostCommit.Update(conversation, List.of(effects), null);
     }
 
     private void assertThatTheCounterIsRight() {
@@ -111,6 +115,22 @@ class LedgerTest {
         return storage.events(Position.START, 100).stream()
                 .filter(event -> event.type().equals(type))
                 .toList();
+    }
+
+    @Test
+    @DisplayName("What was told early is applied once, though two commits of a batch found it")
+    void earlyEvents() {
+        MessageId message = send();
+        ExternalId id = new ExternalId("support", "chat", "m7");
+        storage.write(transaction -> {
+            transaction.keepEarly(List.of(new EarlyEvent(id, Event.MESSAGE_DELETED, Map.of())));
+            transaction.insertExternalIds(Map.of(id, new PartRef(conversation, message, 0)));
+            return id;
+        });
+
+        write(new EarlyEvents.Apply(List.of(id)), new EarlyEvents.Apply(List.of(id)));
+
+        assertThat(events(Event.MESSAGE_DELETED)).hasSize(1);
     }
 
     @Test
@@ -200,7 +220,7 @@ class LedgerTest {
         List<StandingWork> before = lane(Lane.HANDLING);
 
         List<Effect> effects = List.of(new Effect.SetStatus(Conversation.Status.CLOSED));
-        UnitCommit done = UnitCommit.done(node, merged, List.of(), effects);
+        UnitCommit done = UnitCommit.done(node, merged, List.of(), effects, null);
         UnitCommit failed = UnitCommit.failed(node, early, "time-out", Duration.ZERO);
         write(done, failed);
 
@@ -219,8 +239,8 @@ class LedgerTest {
         Work head = claim(Lane.HANDLING).work();
         List<Work> merged = List.of(head, lane(Lane.HANDLING).get(1).work());
 
-        UnitCommit done = UnitCommit.done(node, merged, List.of(), List.of());
-        UnitCommit again = UnitCommit.done(node, merged, List.of(), List.of());
+        UnitCommit done = UnitCommit.done(node, merged, List.of(), List.of(), null);
+        UnitCommit again = UnitCommit.done(node, merged, List.of(), List.of(), null);
         write(done, again);
 
         assertThat(done.result()).isCompletedWithValue(true);
@@ -240,7 +260,7 @@ class LedgerTest {
         for (Outcome outcome : List.of(
                 new Outcome.PartSent(0, List.of("p1")),
                 new Outcome.Again(Duration.ofHours(1), "time-out", true, true, true),
-                new Outcome.Failed("rejected", ChannelPolicy.AfterFailure.HOLD),
+                new Outcome.Failed("rejected", ChannelPolicy.AfterFailure.HOLD, null),
                 new Outcome.NotBegun())) {
             OperationCommit commit = new OperationCommit(assignment, outcome);
             write(commit);
@@ -263,7 +283,7 @@ class LedgerTest {
         needs.move(from, to);
         storage.write(transaction -> {
             Transaction watched = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
-            Ledger ledger = new Ledger(watched, needs, null, new HeldLimit(0, () -> {}), Instant.EPOCH);
+            Ledger ledger = new Ledger(watched, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
             ledger.move(ledger.conversation(conversation), to);
             ledger.reachable(anna, false);
             ledger.write();

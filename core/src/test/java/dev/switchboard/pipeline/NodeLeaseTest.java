@@ -17,7 +17,7 @@ class NodeLeaseTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Ticker ticker = Ticker.of(now::get);
     private final Storage storage = Storage.inMemory();
-    private final NodeLease node = new NodeLease(storage, "node-a", TERM, ticker);
+    private final NodeLease node = new NodeLease(storage, "node-a", TERM, Instruments.of(ticker));
 
     @BeforeEach
     void join() {
@@ -79,7 +79,7 @@ class NodeLeaseTest {
     @DisplayName("Who finds its name in other hands stops for good")
     void superseded() {
         Lease lease = current();
-        NodeLease other = new NodeLease(storage, "node-a", TERM, ticker);
+        NodeLease other = new NodeLease(storage, "node-a", TERM, Instruments.of(ticker));
         other.join();
 
         node.renew();

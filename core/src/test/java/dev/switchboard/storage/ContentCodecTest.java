@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.model.Attachment;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Element;
+import dev.switchboard.model.Mail;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Text;
 import dev.switchboard.model.Text.Span;
 import dev.switchboard.model.Text.Style;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,20 @@ class ContentCodecTest {
                 Content.of(new Element.Location(-89.123456789, 179.987654321, "Here")),
                 Content.of(new Element.ContactCard("Ben", "+1 555", "")),
                 Content.text("choose").buttons("Yes", "No").buttons("Perhaps"),
+                Content.text("choose").quickReplies("Soon", "Later"),
+                Content.text("theirs")
+                        .with(new Element.Forwarded("Ann", "user:42", Instant.ofEpochSecond(1_700_000_000))),
                 Content.of(new Element.ButtonPress("", "value")),
+                Content.text("written").with(Mail.BLANK),
+                Content.text("written\n> quoted")
+                        .with(new Mail(
+                                "Subject",
+                                List.of(
+                                        new Mail.Party(Mail.Role.FROM, "ben@example.org", "Ben"),
+                                        new Mail.Party(Mail.Role.CC, "\"o d d\"@example.org", "")),
+                                List.of(new Mail.Passage(Mail.Origin.QUOTE, 8, 16)),
+                                "<p>written</p>",
+                                List.of(new Mail.Inline("cid@1", 0)))),
                 Content.of(new Element.Unsupported("poll", "no JSON at all: " + STRANGE)),
                 Content.of(new Element.Unsupported("", "")));
     }

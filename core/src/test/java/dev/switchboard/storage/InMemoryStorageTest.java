@@ -67,7 +67,7 @@ class InMemoryStorageTest {
     }
 
     @Test
-    void keepsKeysForThirtyDaysAndNotForever() {
+    void forgetsKeysWhenItIsToldTo() {
         EventKey eventKey = new EventKey("support", "1");
         SendKey sendKey = new SendKey("support", "1");
         MessageId first = new MessageId(UUID.randomUUID());
@@ -76,13 +76,19 @@ class InMemoryStorageTest {
         assertThat(resolve(sendKey, first)).isEqualTo(first);
 
         offset = Duration.ofDays(30).minusMinutes(1);
+        forget();
         assertThat(insert(eventKey)).isEmpty();
         assertThat(resolve(sendKey, second)).isEqualTo(first);
 
         offset = Duration.ofDays(30).plusMinutes(1);
-        append(1);
+        forget();
         assertThat(insert(eventKey)).containsExactly(eventKey);
         assertThat(resolve(sendKey, second)).isEqualTo(second);
+    }
+
+    private void forget() {
+        storage.housekeeping().forget(Housekeeping.Kind.EVENT_KEYS, Duration.ofDays(30), 10);
+        storage.housekeeping().forget(Housekeeping.Kind.SEND_KEYS, Duration.ofDays(30), 10);
     }
 
     private Set<EventKey> insert(EventKey key) {

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 
 /** A board on a scripted platform, on the storage of the contract, with a clock that the test moves. */
 abstract class BoardFixture {
@@ -47,6 +48,14 @@ abstract class BoardFixture {
         } catch (Exception e) {
             throw new IllegalStateException("the contract's storage cannot be made", e);
         }
+    }
+
+    /** The same storage for a second node: another handle where it is for several nodes. */
+    Storage secondHandle(Storage first) {
+        Storage second = newStorage();
+        Assumptions.assumeTrue(
+                second.traits().multiNode() || second == first, "this storage is for one node at a time");
+        return second;
     }
 
     Switchboard start(UnaryOperator<Switchboard.Builder> host) {

@@ -27,6 +27,13 @@ public abstract class PromisesContract {
     }
 
     @Nested
+    class Authors extends PromisesOfAuthors {
+        Authors() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
     class Handling extends PromisesOfHandling {
         Handling() {
             super(PromisesContract.this);
@@ -41,8 +48,43 @@ public abstract class PromisesContract {
     }
 
     @Nested
+    class Albums extends PromisesOfAlbums {
+        Albums() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
     class Sending extends PromisesOfSending {
         Sending() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
+    class ParkedWork extends PromisesOfParkedWork {
+        ParkedWork() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
+    class Retaining extends PromisesOfRetention {
+        Retaining() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
+    class LoggedWebhooks extends PromisesOfWebhooks {
+        LoggedWebhooks() {
+            super(PromisesContract.this);
+        }
+    }
+
+    @Nested
+    class PersonalData extends PromisesOfPersonalData {
+        PersonalData() {
             super(PromisesContract.this);
         }
     }

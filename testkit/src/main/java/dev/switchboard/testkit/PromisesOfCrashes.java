@@ -3,12 +3,19 @@ package dev.switchboard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.Switchboard;
+import dev.switchboard.model.Event;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.CrashingStorage.Side;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,12 +92,50 @@ abstract class PromisesOfCrashes extends BoardFixture {
         assertThat(texts(second, "anna")).containsExactly("1", "echo 1");
     }
 
-    /** The same storage for a second node: another handle where it is for several nodes. */
-    private Storage secondHandle(Storage first) {
-        Storage second = newStorage();
-        Assumptions.assumeTrue(
-                second.traits().multiNode() || second == first, "this storage is for one node at a time");
-        return second;
+    @Test
+    void R17_whatAPausedProcessSendsLateIsWrittenDown() throws Exception {
+        platform = new ScriptedPlatform(ScriptedPlatform.Memory.CAN_BE_ASKED);
+        CountDownLatch isPaused = new CountDownLatch(1);
+        CompletableFuture<Void> wakesUp = new CompletableFuture<>();
+        AtomicReference<CompletableFuture<Void>> awake = new AtomicReference<>(CompletableFuture.completedFuture(null));
+        platform.fail(take -> {
+            awake.set(wakesUp);
+            isPaused.countDown();
+            wakesUp.join();
+        });
+        Storage storage = newStorage();
+        Switchboard paused = start(
+                pausing(storage, awake::get),
+                host -> working(host).node("node-paused").lease(Duration.ofSeconds(10)));
+        said(paused, "anna", "1");
+        assertThat(isPaused.await(20, TimeUnit.SECONDS)).isTrue();
+
+        Switchboard second = start(secondHandle(storage), host -> working(host).node("node-b"));
+        advanceUntil(
+                Duration.ofSeconds(1),
+                () -> assertThat(events(second, Event.MESSAGE_SENT)).hasSize(1));
+        assertThat(events(second, Event.MESSAGE_SENT_LATE)).isEmpty();
+        wakesUp.complete(null);
+
+        eventually()
+                .untilAsserted(() -> assertThat(events(second, Event.MESSAGE_SENT_LATE))
+                        .extracting(Event::message)
+                        .containsExactly(messages(second, "anna").get(1).id()));
+        assertThat(platform.texts("anna")).containsExactly("echo 1", "echo 1");
+        assertThat(events(second, Event.MESSAGE_SENT)).hasSize(1);
+    }
+
+    /** A storage as a process has it that is paused now and then: its calls begin when it is awake. */
+    private static Storage pausing(Storage storage, Supplier<CompletableFuture<Void>> awake) {
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+                    awake.get().join();
+                    try {
+                        return method.invoke(storage, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

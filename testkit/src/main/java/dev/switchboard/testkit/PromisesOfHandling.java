@@ -321,4 +321,15 @@ abstract class PromisesOfHandling extends BoardFixture {
                     .hasMessageContaining("rule prices");
         }
     }
+
+    @Test
+    void P10_aRuleThatDoesNothingIsRefusedAtTheStart() {
+        Switchboard.Builder builder = Switchboard.builder()
+                .channel(platform.channel(CHANNEL))
+                .rule(Rule.named("idle").when(keyword("price")));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("rule idle: has no action: say what it does");
+    }
 }

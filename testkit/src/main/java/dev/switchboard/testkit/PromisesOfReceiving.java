@@ -2,9 +2,12 @@ package dev.switchboard.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Content;
+import dev.switchboard.model.Conversation;
+import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -117,6 +120,33 @@ abstract class PromisesOfReceiving extends BoardFixture {
 
         awaitTexts("anna", "echo hello", "echo next");
         assertThat(texts(board, "anna")).containsExactly("hello", "echo hello", "next", "echo next");
+    }
+
+    @Test
+    void R19_aConversationThatMovedGoesOnAndOneThatWasThereIsItsContinuation() {
+        Switchboard board = start(this::echo);
+        said(board, "group", "before");
+        said(board, "supergroup", "too early");
+        awaitTexts("supergroup", "echo too early");
+        ConversationId moved = conversation(board, "group");
+        ConversationId early = conversation(board, "supergroup");
+
+        receives(
+                board,
+                ScriptedPlatform.together(
+                        ScriptedPlatform.moved("group", "e1", "supergroup"),
+                        ScriptedPlatform.text("supergroup", "p8", "after")));
+        receives(board, ScriptedPlatform.moved("group", "e2", "supergroup"));
+
+        awaitTexts("supergroup", "echo too early", "echo after");
+        assertThat(conversation(board, "supergroup")).isEqualTo(moved);
+        assertThat(texts(board, "supergroup")).containsExactly("before", "echo before", "after", "echo after");
+        assertThat(board.conversations().get(early).status()).isEqualTo(Conversation.Status.CLOSED);
+        assertThat(events(board, Event.CONVERSATION_CHANGED))
+                .extracting(Event::conversation, Event::facts)
+                .containsExactly(
+                        tuple(moved, Map.of("changed", "address", "continuation", early.toString())),
+                        tuple(early, Map.of("changed", "status", "continues", moved.toString())));
     }
 
     @Test

@@ -7,9 +7,11 @@ import dev.switchboard.Events;
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Position;
+import dev.switchboard.storage.Storage;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Promise 8, rule R25: those who follow the event feed. */
@@ -87,6 +89,31 @@ abstract class PromisesOfTheFeed extends BoardFixture {
         // At least once: what was read when it was closed may come again, and nothing before that.
         Position last = before.stream().max(Position::compareTo).orElseThrow();
         assertThat(after.peek().value()).isBetween(last.value() - 1, last.value() + 1);
+    }
+
+    @Test
+    void R25_ofSeveralNodesOneFollowsUnderANameAndAnotherGoesOn() {
+        Storage storage = newStorage();
+        Switchboard first = start(storage, this::echo);
+        Switchboard second = start(secondHandle(storage), host -> echo(host).node("node-b"));
+        ConcurrentLinkedQueue<Event> seenByFirst = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Event> seenBySecond = new ConcurrentLinkedQueue<>();
+        Events.Subscription following = first.events().subscribe("analytics", seenByFirst::add);
+        said(first, "anna", "1");
+        eventually().until(() -> !seenByFirst.isEmpty());
+
+        following(second.events().subscribe("analytics", seenBySecond::add), () -> {
+            said(second, "anna", "2");
+            awaitTexts("anna", "echo 1", "echo 2");
+            eventually().untilAsserted(() -> assertThat(seenByFirst).containsExactlyElementsOf(events(first)));
+            assertThat(seenBySecond).isEmpty();
+            following.close();
+            said(first, "anna", "3");
+            awaitTexts("anna", "echo 1", "echo 2", "echo 3");
+            eventually()
+                    .untilAsserted(() -> assertThat(Stream.concat(seenByFirst.stream(), seenBySecond.stream()))
+                            .containsExactlyElementsOf(events(second)));
+        });
     }
 
     @Test

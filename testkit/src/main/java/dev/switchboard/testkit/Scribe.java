@@ -173,7 +173,8 @@ final class Scribe {
                 null,
                 clock.instant(),
                 null,
-                0);
+                0,
+                null);
     }
 
     private static ConversationRow counted(

@@ -24,14 +24,20 @@ import java.util.Optional;
 class ScriptedConnector
         implements Connector, Connector.Webhooks, Connector.Edits, Connector.Deletes, Connector.Reactions {
     static final String BETWEEN_EVENTS = "\n---\n";
+    static final String PIECE_OF = "piece of ";
     private static final int TEXT_LENGTH = 100;
 
     private final String channel;
     private final ScriptedPlatform platform;
+    private final String guard;
 
-    ScriptedConnector(String channel, ScriptedPlatform platform) {
+    /**
+     * @param guard what webhooks must bring along; empty where they need not
+     */
+    ScriptedConnector(String channel, ScriptedPlatform platform, String guard) {
         this.channel = channel;
         this.platform = platform;
+        this.guard = guard;
     }
 
     ScriptedPlatform platform() {
@@ -43,6 +49,9 @@ class ScriptedConnector
         Capabilities text = Capabilities.text(TEXT_LENGTH, Capabilities.TextUnit.UTF16)
                 .with(Level.FULL, Feature.FORMATTING, Feature.REPLY_TO, Feature.ATTACHMENT)
                 .with(Level.FALLBACK, Feature.BUTTONS, Feature.LOCATION, Feature.CONTACT_CARD);
+        if (platform.namesAnswers()) {
+            text = text.with(Level.FULL, Feature.ANSWERS);
+        }
         return platform.memory() == ScriptedPlatform.Memory.DEDUPLICATES
                 ? text.with(Level.FULL, Feature.DEDUPLICATION)
                 : text;
@@ -77,7 +86,8 @@ class ScriptedConnector
 
     @Override
     public boolean authentic(WebhookRequest request) {
-        return true;
+        return guard.isEmpty()
+                || request.header("X-Secret-Token").filter(guard::equals).isPresent();
     }
 
     @Override
@@ -100,9 +110,17 @@ class ScriptedConnector
                 Instant.EPOCH);
         Content content = Content.text(lines[3]);
         String kind = lines[0].equals("poll") && platform.knowsPolls() ? "text" : lines[0];
+        if (kind.startsWith(PIECE_OF)) {
+            return origin.message(lines[2], lines[2], content).partOf(kind.substring(PIECE_OF.length()));
+        }
         return switch (kind) {
             case "text" -> origin.message(lines[2], lines[2], content);
+            case "moved" -> InboundEvent.moved(lines[2], origin.address(), Address.of(channel, lines[3]));
             case "again" -> origin.message(key(lines), lines[2], content);
+            case "program" -> origin.message(lines[2], lines[2], content).before(Backgrounds.PROGRAM);
+            case "owner" -> origin.message(lines[2], lines[2], content).before(Backgrounds.OWNER);
+            case "group" -> origin.message(lines[2], lines[2], content).before(Backgrounds.GROUP);
+            case "quoting" -> origin.message(lines[2], lines[2], content.with(Backgrounds.quoted(lines[3])));
             case "edit" -> origin.edit(key(lines), lines[2], content);
             case "delivered" -> origin.delivered(key(lines), lines[2]);
             case "read" -> origin.read(key(lines), lines[2]);
@@ -119,8 +137,8 @@ class ScriptedConnector
 
     /** The same for a platform that can be asked. */
     static final class Askable extends ScriptedConnector implements Connector.SendLookup {
-        Askable(String channel, ScriptedPlatform platform) {
-            super(channel, platform);
+        Askable(String channel, ScriptedPlatform platform, String guard) {
+            super(channel, platform, guard);
         }
 
         @Override

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The connector to a {@link ScriptedPlatform}. */
 public final class ScriptedConnectorProvider implements ConnectorProvider {
+    /** The setting with what webhooks must bring along. */
+    static final String GUARD = "guard";
+
     /** For the service loader. */
     public ScriptedConnectorProvider() {}
 
@@ -20,14 +23,16 @@ public final class ScriptedConnectorProvider implements ConnectorProvider {
     public List<Setting> settings() {
         return List.of(
                 Setting.required("platform", "The name of the scripted platform"),
-                Setting.optionalSecret("secret", "Nothing is done with it"));
+                Setting.optionalSecret("secret", "Nothing is done with it"),
+                Setting.optionalSecret(GUARD, "What webhooks must bring along in a header"));
     }
 
     @Override
     public Connector create(ConnectorContext context) {
         ScriptedPlatform platform = ScriptedPlatform.named(context.setting("platform"));
+        String guard = context.optional(GUARD).orElse("");
         return platform.memory() == ScriptedPlatform.Memory.CAN_BE_ASKED
-                ? new ScriptedConnector.Askable(context.channel(), platform)
-                : new ScriptedConnector(context.channel(), platform);
+                ? new ScriptedConnector.Askable(context.channel(), platform, guard)
+                : new ScriptedConnector(context.channel(), platform, guard);
     }
 }

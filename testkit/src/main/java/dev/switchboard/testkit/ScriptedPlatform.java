@@ -59,6 +59,7 @@ public final class ScriptedPlatform {
     private final Map<String, byte[]> files = new HashMap<>();
     private final Queue<Fault> faults = new ArrayDeque<>();
     private boolean pollsKnown;
+    private boolean answersNamed;
     private boolean editsRefused;
     private long lastId;
 
@@ -119,6 +120,32 @@ public final class ScriptedPlatform {
     }
 
     /**
+     * A webhook that brings a piece of an album.
+     *
+     * @param chat the chat, and the person who writes
+     * @param album the album's id
+     * @param id the message's id, from which its event key is made
+     * @param text the piece's text
+     * @return the request
+     */
+    public static WebhookRequest piece(String chat, String album, String id, String text) {
+        return WebhookRequest.post(String.join("\n", ScriptedConnector.PIECE_OF + album, chat, id, text)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A webhook that tells that a chat has another id from now on.
+     *
+     * @param from the chat
+     * @param id the id of the event
+     * @param to the chat's new id
+     * @return the request
+     */
+    public static WebhookRequest moved(String from, String id, String to) {
+        return WebhookRequest.post(String.join("\n", "moved", from, id, to).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
      * A webhook that tells something about a message.
      *
      * @param kind {@code delivered}, {@code read}, {@code returned}, {@code deleted} or {@code reacted}
@@ -158,6 +185,15 @@ public final class ScriptedPlatform {
         return editsRefused;
     }
 
+    /** From now on its connectors declare that each message names the one that it answers. */
+    synchronized void nameAnswers() {
+        answersNamed = true;
+    }
+
+    synchronized boolean namesAnswers() {
+        return answersNamed;
+    }
+
     synchronized boolean knowsPolls() {
         return pollsKnown;
     }
@@ -189,6 +225,9 @@ public final class ScriptedPlatform {
         taken.add(part);
         part.content().all(Attachment.class).forEach(attachment -> files.put(attachment.name(), bytes(attachment)));
         Sent sent = Sent.as("p" + ++lastId);
+        if (answersNamed) {
+            sent = sent.alsoKnownAs("<p" + lastId + ">");
+        }
         byKey.put(part.key(), sent);
         return sent;
     }

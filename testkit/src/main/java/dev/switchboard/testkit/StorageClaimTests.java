@@ -14,6 +14,7 @@ import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
 import dev.switchboard.storage.Work.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -252,6 +253,33 @@ abstract class StorageClaimTests extends StorageTests {
         assertThat(storage.dueWork(Lane.SENDING)).isEqualTo(2);
         clock.advance(Duration.ofMinutes(6));
         assertThat(storage.dueWork(Lane.SENDING)).isEqualTo(3);
+    }
+
+    @Test
+    void P4_aBacklogIsWhatIsReadyAndDueChannelByChannel() {
+        Lease node = join("node");
+        scribe.channel("paused", Channel.Status.PAUSED);
+        Instant first = storage.now();
+        ready(Scribe.CHANNEL, "a", Duration.ZERO);
+        ready(Scribe.CHANNEL, "b", Duration.ZERO);
+        ready(Scribe.CHANNEL, "later", Duration.ofMinutes(5));
+        ready("paused", "a", Duration.ZERO);
+        ready("gone", "later", Duration.ofMinutes(5));
+        scribe.work(scribe.conversation("chat"), Work.Type.HANDLE, State.READY, null);
+        scribe.work(scribe.conversation("chat"), Work.Type.SEND, State.WAITING, null);
+
+        assertThat(storage.backlog(Lane.SENDING, 10))
+                .allSatisfy(backlog -> assertThat(backlog.since()).isBetween(first, storage.now()))
+                .extracting(backlog -> backlog.channel() + " " + backlog.ready())
+                .containsExactlyInAnyOrder(Scribe.CHANNEL + " 2", "paused 1");
+        assertThat(storage.backlog(Lane.SENDING, 1))
+                .extracting(backlog -> backlog.ready())
+                .containsExactly(1L, 1L);
+        assertThat(storage.backlog(Lane.HANDLING, 10)).hasSize(1);
+        claim(node, Lane.SENDING, 10);
+        assertThat(storage.backlog(Lane.SENDING, 10))
+                .extracting(backlog -> backlog.channel())
+                .containsExactly("paused");
     }
 
     @Test

@@ -97,6 +97,34 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class ParkedWork extends StorageParkedTests {
+        ParkedWork() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
+    class Housekeeping extends StorageHousekeepingTests {
+        Housekeeping() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
+    class LoggedWebhooks extends StorageWebhookTests {
+        LoggedWebhooks() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
+    class PersonalData extends StoragePersonalDataTests {
+        PersonalData() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
     class Lanes extends StorageLaneTests {
         Lanes() {
             super(StorageContract.this);

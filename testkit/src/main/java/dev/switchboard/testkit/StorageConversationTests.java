@@ -259,4 +259,23 @@ abstract class StorageConversationTests extends StorageTests {
         });
         assertThat(scribe.row(one).address()).isEqualTo(free);
     }
+
+    @Test
+    void R19_anAddressOfAnotherConversationIsTakenOver() {
+        ConversationId moved = scribe.conversation("group");
+        ConversationId continuation = scribe.conversation("supergroup");
+        Address address = Address.of(Scribe.CHANNEL, "supergroup");
+        scribe.write(tx -> {
+            tx.lockConversations(List.of(moved, continuation));
+            tx.moveAddress(moved, address);
+        });
+
+        assertThat(storage.conversationAt(address)).contains(moved);
+        assertThat(storage.conversation(moved).orElseThrow().addresses())
+                .containsExactly(address, Address.of(Scribe.CHANNEL, "group"));
+        assertThat(scribe.row(moved).address()).isEqualTo(address);
+        assertThat(scribe.row(continuation).address())
+                .as("what waits there is still sent there")
+                .isEqualTo(address);
+    }
 }

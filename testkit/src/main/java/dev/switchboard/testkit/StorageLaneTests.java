@@ -101,7 +101,8 @@ abstract class StorageLaneTests extends StorageTests {
                 "time-out \u00e4",
                 createdAt,
                 createdAt.plusSeconds(1),
-                6);
+                6,
+                new Work.Origin(createdAt.minusSeconds(1), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         scribe.write(tx -> tx.insertWork(List.of(new NewWork(work, State.READY, Duration.ZERO)), null));
         assertThat(standing(work.key())).isEqualTo(new StandingWork(work, State.READY));
 

@@ -149,6 +149,20 @@ abstract class StorageLeaseTests extends StorageTests {
     }
 
     @Test
+    void R18_theNodesThatLiveAreCounted() {
+        assertThat(storage.liveNodes()).isZero();
+        Lease node = storage.join("node", "board", TERM);
+        storage.acquire("channel", "board", TERM);
+        assertThat(storage.liveNodes()).isEqualTo(1);
+        clock.advance(LONGER);
+        assertThat(storage.liveNodes()).isZero();
+        storage.renew(node, TERM);
+        assertThat(storage.liveNodes()).isEqualTo(1);
+        storage.release(node);
+        assertThat(storage.liveNodes()).isZero();
+    }
+
+    @Test
     void R21_aNodeThatIsLateButNotTakenOverGoesOn() {
         Lease node = storage.join("node", "board", TERM);
         clock.advance(LONGER);

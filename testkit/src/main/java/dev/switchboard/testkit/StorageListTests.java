@@ -15,6 +15,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LabelChange;
 import dev.switchboard.storage.Rows.Participant;
@@ -216,7 +217,7 @@ abstract class StorageListTests extends StorageTests {
         park(2);
         Cursor ofConversations =
                 cursor(storage.conversations(ConversationQuery.all().limit(1)));
-        Cursor ofParked = cursor(storage.parked(null, null, 1));
+        Cursor ofParked = cursor(storage.parked(ParkedQuery.all().limit(1)));
         Cursor nonsense = new Cursor("nonsense");
         for (Cursor wrong : List.of(ofParked, nonsense)) {
             assertThatThrownBy(
@@ -225,7 +226,8 @@ abstract class StorageListTests extends StorageTests {
                     .hasMessageContaining("cursor");
         }
         for (Cursor wrong : List.of(ofConversations, nonsense)) {
-            assertThatThrownBy(() -> storage.parked(null, wrong, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> storage.parked(ParkedQuery.all().after(wrong)))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> storage.contacts("", wrong, 1)).isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -256,7 +258,7 @@ abstract class StorageListTests extends StorageTests {
                 at);
         Parked unit = unit(message, at.plusSeconds(1));
         scribe.write(tx -> tx.park(List.of(inbound, unit)));
-        assertThat(storage.parked(null, null, 10).items())
+        assertThat(storage.parked(ParkedQuery.all()).items())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(inbound, unit);
     }
@@ -286,7 +288,7 @@ abstract class StorageListTests extends StorageTests {
         assertThat(taken.get(parked.id())).usingRecursiveComparison().isEqualTo(parked);
         assertThat(storage.<Map<UUID, Parked>>write(tx -> tx.unpark(List.of(parked.id()))))
                 .isEmpty();
-        assertThat(storage.parked(null, null, 10).items()).isEmpty();
+        assertThat(storage.parked(ParkedQuery.all()).items()).isEmpty();
         assertThat(storage.parked(parked.id())).isEmpty();
     }
 
@@ -306,11 +308,14 @@ abstract class StorageListTests extends StorageTests {
                 clock.instant());
         scribe.write(tx -> tx.park(List.of(sales)));
 
-        List<Parked> walked = walk(cursor -> storage.parked(Scribe.CHANNEL, cursor, 3));
+        List<Parked> walked = walk(cursor -> storage.parked(
+                ParkedQuery.all().channel(Scribe.CHANNEL).after(cursor).limit(3)));
         assertThat(walked).containsExactlyInAnyOrderElementsOf(parked);
         assertThat(walked).isSortedAccordingTo(Comparator.comparing(Parked::at));
-        assertThat(storage.parked("sales", null, 3).items()).containsExactly(sales);
-        assertThat(walk(cursor -> storage.parked(null, cursor, 5))).hasSize(12).contains(sales);
+        assertThat(storage.parked(ParkedQuery.all().channel("sales")).items()).containsExactly(sales);
+        assertThat(walk(cursor -> storage.parked(ParkedQuery.all().after(cursor).limit(5))))
+                .hasSize(12)
+                .contains(sales);
     }
 
     /** Parks work, two at each moment. */

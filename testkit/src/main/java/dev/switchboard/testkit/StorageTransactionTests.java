@@ -12,6 +12,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Rows.ConversationRow;
@@ -95,7 +96,7 @@ abstract class StorageTransactionTests extends StorageTests {
         assertThat(storage.conversationAt(address)).isEmpty();
         assertThat(storage.conversation(known).orElseThrow().participants()).isEmpty();
         assertThat(storage.messageBy(external)).isEmpty();
-        assertThat(storage.parked(null, null, 10).items()).isEmpty();
+        assertThat(storage.parked(ParkedQuery.all()).items()).isEmpty();
         assertThat(storage.latest()).isEqualTo(before);
         assertThat(storage.conversations(ConversationQuery.all()).items()).hasSize(1);
         assertThat(heldBy(node)).isEmpty();

@@ -3,11 +3,9 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationId;
-import dev.switchboard.storage.StorageException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Addresses, and the conversations that are opened at them. */
@@ -26,13 +24,15 @@ final class AddressSql {
             "sending number",
             "held flag",
             "opened_at time",
-            "active_at time");
+            "active_at time",
+            "swept_at time");
     private static final Columns PRIMARY = Columns.of("id uuid", "channel text", "chat text", "thread text");
 
     private final Sql find;
     private final Sql insert;
     private final Sql open;
     private final Sql setPrimary;
+    private final Sql repoint;
 
     AddressSql(Statements statements) {
         find = statements.rows(KEY, """
@@ -42,27 +42,33 @@ final class AddressSql {
         insert = statements.insertMissingReturningKeys("address", ADDRESS, 3);
         open = statements.insert("conversation", NEW_CONVERSATION);
         setPrimary = statements.update("conversation", PRIMARY, 1);
+        repoint = statements.update("address", ADDRESS, 3);
     }
 
     Map<Address, ConversationId> find(Session session, Collection<Address> addresses) {
+        return Answer.mapOf(ask(session, addresses));
+    }
+
+    private Answer<Map.Entry<Address, ConversationId>> ask(Session session, Collection<Address> addresses) {
         RowBatch rows = session.rows(KEY, addresses.size());
         addresses.forEach(address -> rows.add(address.channel(), address.chat(), address.thread()));
-        Map<Address, ConversationId> found = new HashMap<>();
-        session.forEach(find, rows, row -> found.put(row.address(), row.conversation()));
-        return found;
+        return session.ask(find, rows, row -> Map.entry(row.address(), row.conversation()));
     }
 
     Map<Address, ConversationId> resolve(Session session, Map<Address, ConversationId> proposals, Instant at) {
-        Map<Address, ConversationId> resolved = find(session, proposals.keySet());
-        Map<Address, ConversationId> missing = without(proposals, resolved);
+        return session.complete(ask(session, proposals.keySet()), known -> openMissing(session, proposals, known, at));
+    }
+
+    private void openMissing(
+            Session session, Map<Address, ConversationId> proposals, Map<Address, ConversationId> known, Instant at) {
+        Map<Address, ConversationId> missing = without(proposals, known);
         if (!missing.isEmpty()) {
             Map<Address, ConversationId> inserted = insert(session, missing);
             open(session, inserted, at);
-            resolved.putAll(inserted);
+            known.putAll(inserted);
             // What somebody else stored meanwhile can be seen by now: the insertion waited for it.
-            resolved.putAll(find(session, without(proposals, resolved).keySet()));
+            known.putAll(find(session, without(proposals, known).keySet()));
         }
-        return resolved;
     }
 
     /** Gives addresses that have no conversation to conversations that are known. */
@@ -104,17 +110,16 @@ final class AddressSql {
                 0,
                 false,
                 at,
+                at,
                 at));
         session.write(open, rows);
     }
 
     /** Gives a conversation an address more, which is from now on the one that is sent to. */
     void move(Session session, ConversationId conversation, Address address) {
-        ConversationId owner = insert(session, Map.of(address, conversation)).isEmpty()
-                ? find(session, List.of(address)).get(address)
-                : conversation;
-        if (!conversation.equals(owner)) {
-            throw StorageException.refused("the address is that of conversation " + owner, null);
+        if (insert(session, Map.of(address, conversation)).isEmpty()) {
+            RowBatch taken = session.rows(ADDRESS, 1);
+            session.write(repoint, taken.add(address.channel(), address.chat(), address.thread(), conversation));
         }
         RowBatch row = session.rows(PRIMARY, 1);
         session.write(setPrimary, row.add(conversation, address.channel(), address.chat(), address.thread()));

@@ -5,6 +5,7 @@ import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.storage.ContentCodec;
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Rows.StoredChannel;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class ChannelSql {
         values.add(0);
         session.write(insert, session.rows(NEW_CHANNEL, 1).add(values.toArray()));
         session.write(update, changed);
+        session.add(News.CHANNELS);
     }
 
     private static List<@Nullable Object> values(StoredChannel channel) {
@@ -94,12 +96,14 @@ final class ChannelSql {
 
     boolean setStatus(Session session, String id, long version, Channel.Status status, @Nullable String reason) {
         RowBatch row = session.rows(STATUS, 1).add(id, version, status, reason);
+        session.add(News.CHANNELS);
         return !session.query(setStatus, row, Row::text).isEmpty();
     }
 
     void remove(Session session, String id) {
         session.write(remove, session.rows(CHANNEL.first(1), 1).add(id));
         session.write(hurry, id);
+        session.add(News.CHANNELS);
     }
 
     void saveOffset(Session session, String channel, String offset) {

@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.Rows.Backlog;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.jdbc.Database.Access;
@@ -32,16 +33,21 @@ final class Claims {
     private static final String REMOVED = """
             NOT EXISTS (SELECT 1 FROM switchboard.channel c WHERE c.tenant = :tenant AND c.id = %s)""";
 
-    // First which channels have ready work, by leaps through the index; then how much of the longest due work each of
-    // them
-    // has, without a lock; then so much of each is locked, what another node has locked being passed over.
-    private static final String CLAIM_OF = """
+    // Which channels have ready work, by leaps through the index.
+    private static final String BUSY = """
             WITH RECURSIVE busy (channel) AS (
                 (SELECT MIN(w.channel) FROM switchboard.work w WHERE {ready})
                 UNION ALL
                 SELECT (SELECT MIN(w.channel) FROM switchboard.work w WHERE {ready} AND w.channel > busy.channel)
                 FROM busy WHERE busy.channel IS NOT NULL
-            ), open AS MATERIALIZED (
+            )""";
+
+    // First which channels have ready work, by leaps through the index; then how much of the longest due work each of
+    // them
+    // has, without a lock; then so much of each is locked, what another node has locked being passed over.
+    private static final String CLAIM_OF =
+            """
+            {busy}, open AS MATERIALIZED (
                 SELECT busy.channel FROM busy
                 WHERE busy.channel IS NOT NULL AND busy.channel <> ALL (:except) AND {which}
             ), share AS MATERIALIZED (
@@ -62,10 +68,20 @@ final class Claims {
             FROM taken JOIN switchboard.conversation c ON c.tenant = taken.tenant AND c.id = taken.conversation
             WHERE w.tenant = taken.tenant AND w.conversation = taken.conversation AND w.lane = taken.lane
                 AND w.position = taken.position
-            RETURNING {work}, c.channel, c.chat, c.thread, w.due_at""".replace("{ready}", READY).replace("{work}", WorkSql.WORK);
+            RETURNING {work}, c.channel, c.chat, c.thread, w.due_at""".replace("{busy}", BUSY).replace("{ready}", READY).replace("{work}", WorkSql.WORK);
 
     static final String CLAIM = CLAIM_OF.replace("{which}", OPEN.formatted("busy.channel"));
     private static final String CLAIM_REMOVED = CLAIM_OF.replace("{which}", REMOVED.formatted("busy.channel"));
+
+    static final String BACKLOG = """
+            {busy}
+            SELECT busy.channel, due.ready, due.since
+            FROM busy CROSS JOIN LATERAL (
+                SELECT COUNT(*) AS ready, MIN(first.due_at) AS since
+                FROM (SELECT w.due_at FROM switchboard.work w
+                    WHERE {ready} AND w.channel = busy.channel AND w.due_at <= :now
+                    ORDER BY w.due_at LIMIT :max) first) due
+            WHERE busy.channel IS NOT NULL AND due.ready > 0""".replace("{busy}", BUSY).replace("{ready}", READY);
 
     private static final String NEXT_CHANNEL = """
             SELECT w.channel, {open}, {removed} FROM switchboard.work w WHERE {ready} AND w.channel > :after
@@ -186,6 +202,37 @@ final class Claims {
                         .bind("lane", lane.name())
                         .mapTo(Long.class)
                         .one());
+    }
+
+    List<Backlog> backlog(Work.Lane lane, int most) {
+        return database.read(
+                access -> atOnce ? backlogAtOnce(access, lane, most) : backlogByChannel(access, lane, most));
+    }
+
+    private static List<Backlog> backlogAtOnce(Access access, Work.Lane lane, int most) {
+        return access.query(BACKLOG)
+                .bind("lane", lane.name())
+                .bind("max", most)
+                .map((row, context) -> backlog(new Row(row)))
+                .list();
+    }
+
+    private static Backlog backlog(Row row) throws SQLException {
+        return new Backlog(row.text(), row.number(), row.time());
+    }
+
+    private static List<Backlog> backlogByChannel(Access access, Work.Lane lane, int most) {
+        List<Backlog> backlogs = new ArrayList<>();
+        Optional<Channel> next = channelAfter(access, lane, "");
+        while (next.isPresent()) {
+            String channel = next.get().id;
+            List<Due> due = due(access, lane, most, channel);
+            if (!due.isEmpty()) {
+                backlogs.add(new Backlog(channel, due.size(), due.get(0).since()));
+            }
+            next = channelAfter(access, lane, channel);
+        }
+        return backlogs;
     }
 
     Set<Work.Hold> held(Lease node) {

@@ -6,6 +6,7 @@ import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LabelChange;
 import dev.switchboard.storage.Rows.Participant;
 import dev.switchboard.storage.Rows.ReceiptMove;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,23 +62,25 @@ final class ConversationSql {
     Map<ConversationId, ConversationRow> lock(Session session, Collection<ConversationId> ids) {
         RowBatch rows = session.rows(ID, ids.size());
         ids.forEach(rows::add);
-        Map<ConversationId, ConversationRow> locked = new HashMap<>();
-        session.forEach(lock, rows, row -> {
-            ConversationRow conversation = new ConversationRow(
-                    row.conversation(),
-                    row.address(),
-                    row.constant(Conversation.Status.class),
-                    row.textOrNull(),
-                    row.number(),
-                    row.number(),
-                    row.smallNumber(),
-                    row.smallNumber(),
-                    row.flag(),
-                    row.time(),
-                    row.time());
-            locked.put(conversation.id(), conversation);
-        });
-        return locked;
+        return Answer.mapOf(session.ask(lock, rows, row -> {
+            ConversationRow conversation = read(row);
+            return Map.entry(conversation.id(), conversation);
+        }));
+    }
+
+    private static ConversationRow read(Row row) throws SQLException {
+        return new ConversationRow(
+                row.conversation(),
+                row.address(),
+                row.constant(Conversation.Status.class),
+                row.textOrNull(),
+                row.number(),
+                row.number(),
+                row.smallNumber(),
+                row.smallNumber(),
+                row.flag(),
+                row.time(),
+                row.time());
     }
 
     void update(Session session, Collection<ConversationRow> conversations) {

@@ -1,5 +1,6 @@
 package dev.switchboard.storage.jdbc;
 
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.jdbc.Dialect.Fragment;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -31,6 +34,7 @@ final class Database {
     private final boolean setsIsolation;
     private final boolean needsShelter;
     private final Sql beginWrite;
+    private volatile Consumer<Set<News>> committed = news -> {};
 
     /**
      * Creates it.
@@ -51,6 +55,11 @@ final class Database {
         this.setsIsolation = setsIsolation;
         this.needsShelter = !statements.dialect().manyNodes();
         this.beginWrite = statements.plain(statements.dialect().sql(Fragment.BEGIN_WRITE));
+    }
+
+    /** Sets who is told what each transaction that was committed means to other nodes. */
+    void whenCommitted(Consumer<Set<News>> told) {
+        committed = told;
     }
 
     /** A connection, as the statements of a transaction and as Jdbi see it. */
@@ -117,7 +126,12 @@ final class Database {
 
     private <R> R attemptRead(Function<Access, R> work) {
         try {
-            return jdbi.withHandle(handle -> work.apply(new Access(handle)));
+            return jdbi.withHandle(handle -> {
+                Access access = new Access(handle);
+                R result = work.apply(access);
+                access.session.end();
+                return result;
+            });
         } catch (SQLException | JdbiException e) {
             throw SqlFailures.exception(e);
         }
@@ -149,21 +163,26 @@ final class Database {
 
     private <R> R attempt(Function<Access, R> work, boolean[] committing) {
         try {
-            return setsIsolation
+            Outcome<R> outcome = setsIsolation
                     ? jdbi.inTransaction(
                             TransactionIsolationLevel.READ_COMMITTED, handle -> run(handle, work, committing))
                     : jdbi.inTransaction(handle -> run(handle, work, committing));
+            committed.accept(outcome.news);
+            return outcome.result;
         } catch (SQLException | JdbiException e) {
             throw committing[0] ? SqlFailures.ofCommit(e) : SqlFailures.exception(e);
         }
     }
 
-    private <R> R run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
+    /** What a transaction results in, and what other nodes are to know of it. */
+    private record Outcome<R>(R result, Set<News> news) {}
+
+    private <R> Outcome<R> run(Handle handle, Function<Access, R> work, boolean[] committing) throws SQLException {
         Access access = new Access(handle);
         access.session.begin(beginWrite, patience);
         R result = work.apply(access);
-        access.session.flush();
+        access.session.end();
         committing[0] = true;
-        return result;
+        return new Outcome<>(result, access.session.news());
     }
 }

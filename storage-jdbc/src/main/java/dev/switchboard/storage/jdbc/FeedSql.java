@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.ContentCodec;
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Rows.NewEvent;
 import java.util.List;
 
@@ -42,5 +43,6 @@ final class FeedSql {
         }
         session.write(advance, events.size());
         session.write(insert, rows);
+        session.add(News.EVENTS);
     }
 }

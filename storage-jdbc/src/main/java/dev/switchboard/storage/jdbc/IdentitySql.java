@@ -75,18 +75,21 @@ final class IdentitySql {
     Map<Identity.Key, KnownIdentity> resolve(Session session, Collection<KnownIdentity> proposals) {
         Map<Identity.Key, KnownIdentity> proposed = proposals.stream()
                 .collect(Collectors.toMap(known -> known.identity().key(), Function.identity(), (one, same) -> one));
-        Map<Identity.Key, KnownIdentity> resolved = find(session, proposed.keySet());
-        List<KnownIdentity> missing = without(proposed, resolved);
+        return session.complete(ask(session, proposed.keySet()), known -> insertMissing(session, proposed, known));
+    }
+
+    private void insertMissing(
+            Session session, Map<Identity.Key, KnownIdentity> proposed, Map<Identity.Key, KnownIdentity> known) {
+        List<KnownIdentity> missing = without(proposed, known);
         if (!missing.isEmpty()) {
-            resolved.putAll(insert(session, missing));
+            known.putAll(insert(session, missing));
             // What somebody else stored meanwhile can be seen by now: the insertion waited for it.
-            resolved.putAll(find(
+            known.putAll(find(
                     session,
-                    without(proposed, resolved).stream()
-                            .map(known -> known.identity().key())
+                    without(proposed, known).stream()
+                            .map(stored -> stored.identity().key())
                             .toList()));
         }
-        return resolved;
     }
 
     private static List<KnownIdentity> without(
@@ -98,14 +101,16 @@ final class IdentitySql {
     }
 
     private Map<Identity.Key, KnownIdentity> find(Session session, Collection<Identity.Key> keys) {
+        return Answer.mapOf(ask(session, keys));
+    }
+
+    private Answer<Map.Entry<Identity.Key, KnownIdentity>> ask(Session session, Collection<Identity.Key> keys) {
         RowBatch rows = session.rows(KEY, keys.size());
         keys.forEach(key -> rows.add(key.namespace(), key.value()));
-        Map<Identity.Key, KnownIdentity> found = new HashMap<>();
-        session.forEach(find, rows, row -> {
+        return session.ask(find, rows, row -> {
             Identity identity = read(row);
-            found.put(identity.key(), new KnownIdentity(identity, new ContactId(row.uuid())));
+            return Map.entry(identity.key(), new KnownIdentity(identity, new ContactId(row.uuid())));
         });
-        return found;
     }
 
     private Map<Identity.Key, KnownIdentity> insert(Session session, List<KnownIdentity> missing) {

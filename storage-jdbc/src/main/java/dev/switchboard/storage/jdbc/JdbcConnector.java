@@ -1,11 +1,15 @@
 package dev.switchboard.storage.jdbc;
 
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Storage.Opening;
 import dev.switchboard.storage.Storage.Traits;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -79,6 +83,13 @@ final class JdbcConnector {
                 .findOne()
                 .isPresent();
         return new Traits(inFiles ? "H2 in files" : "H2 in memory", inFiles, false);
+    }
+
+    /** What tells the other nodes what this one commits, and hears them; empty where there are none. */
+    Optional<Newsroom> newsroom(BooleanSupplier othersLive, Consumer<News> heard) {
+        return server().dialect.manyNodes()
+                ? Optional.of(new Newsroom(new HostConnections(dataSource), schema, othersLive, heard))
+                : Optional.empty();
     }
 
     Database open(Opening opening) {

@@ -8,15 +8,20 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Receipt;
+import dev.switchboard.storage.Housekeeping;
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows;
+import dev.switchboard.storage.Rows.Backlog;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.PartRef;
@@ -24,6 +29,7 @@ import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Transaction;
+import dev.switchboard.storage.WebhookRows;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +51,10 @@ import org.jspecify.annotations.Nullable;
  * one node, and durable where the database is kept in files: what was committed survives the end of the process at any
  * moment, though not a loss of power, since H2 does not wait until the disk has it.
  *
- * <p>The host's {@code DataSource} is used as it is, and never closed; it should have at least four connections. Safe from
- * any thread.
+ * <p>The host's {@code DataSource} is used as it is, and never closed; it should have at least five connections for a node.
+ * While several nodes share a PostgreSQL, each keeps one of them, on which it hears what the others have committed; where
+ * that is not possible, as behind a pooler of transactions, everything is found when the node looks the next time. Safe
+ * from any thread.
  */
 public final class JdbcStorage implements Storage {
     /** The schema that the tables are in by default. */
@@ -86,13 +94,16 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public void open(Opening opening) {
-        opened = new Opened(connector, connector.open(opening));
+        opened = new Opened(connector, connector.open(opening), opening);
     }
 
-    /** Does nothing: the connections are the host's. */
+    /** Ends what it runs itself. The connections are the host's: who made the {@code DataSource} closes it. */
     @Override
     public void close() {
-        // The DataSource was made by the host, who closes it when nobody else needs it.
+        Opened current = opened;
+        if (current != null) {
+            current.newsroom.ifPresent(Newsroom::close);
+        }
     }
 
     /** What there is once the storage is open: the statements, compiled for its database, by subject. */
@@ -105,8 +116,12 @@ public final class JdbcStorage implements Storage {
         final ConversationReads conversations;
         final ContactReads contacts;
         final ParkedReads parked;
+        final Housekeeping housekeeping;
+        final WebhookRows webhooks;
+        final PersonalData personalData;
+        final Optional<Newsroom> newsroom;
 
-        Opened(JdbcConnector connector, Database database) {
+        Opened(JdbcConnector connector, Database database, Opening opening) {
             Statements statements = connector.statements();
             this.database = database;
             sql = new TransactionSql(statements);
@@ -116,6 +131,14 @@ public final class JdbcStorage implements Storage {
             conversations = new ConversationReads(database, statements);
             contacts = new ContactReads(database, statements);
             parked = new ParkedReads(database);
+            personalData = new JdbcPersonalData(database, statements, sql);
+            webhooks = new JdbcWebhooks(database, statements);
+            housekeeping = new JdbcHousekeeping(database, statements);
+            newsroom = connector.newsroom(leases::areSeveral, opening.news());
+            newsroom.ifPresent(told -> {
+                database.whenCommitted(told::tell);
+                told.open();
+            });
         }
     }
 
@@ -159,8 +182,8 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public Optional<Lease> acquire(String channel, String holder, Duration term) {
-        return opened().leases.acquire(channel, holder, term);
+    public Optional<Lease> acquire(Lease.Kind kind, String name, String holder, Duration term) {
+        return opened().leases.acquire(kind, name, holder, term);
     }
 
     @Override
@@ -171,6 +194,11 @@ public final class JdbcStorage implements Storage {
     @Override
     public Set<String> takeOver() {
         return opened().leases.takeOver();
+    }
+
+    @Override
+    public int liveNodes() {
+        return opened().leases.liveNodes();
     }
 
     @Override
@@ -197,6 +225,26 @@ public final class JdbcStorage implements Storage {
     @Override
     public long dueWork(Work.Lane lane) {
         return opened().claims.count(lane);
+    }
+
+    @Override
+    public List<Backlog> backlog(Work.Lane lane, int most) {
+        return opened().claims.backlog(lane, most);
+    }
+
+    @Override
+    public PersonalData personalData() {
+        return opened().personalData;
+    }
+
+    @Override
+    public WebhookRows webhooks() {
+        return opened().webhooks;
+    }
+
+    @Override
+    public Housekeeping housekeeping() {
+        return opened().housekeeping;
     }
 
     @Override
@@ -298,8 +346,13 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public Page<Parked> parked(@Nullable String channel, @Nullable Cursor cursor, int limit) {
-        return opened().parked.page(channel, cursor, limit);
+    public Page<Parked> parked(ParkedQuery query) {
+        return opened().parked.page(query);
+    }
+
+    @Override
+    public List<Failure> failures(UUID subject) {
+        return read(transaction -> transaction.readFailures(List.of(subject))).getOrDefault(subject, List.of());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.ConversationId;
+import dev.switchboard.model.Failure;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
@@ -111,6 +112,7 @@ final class JdbcTransaction implements Transaction {
     @Override
     public void insertMessages(Collection<Message> messages) {
         sql.messages.insert(session, messages);
+        messages.forEach(message -> sql.blobs.use(session, message.id(), message.content()));
     }
 
     @Override
@@ -141,6 +143,7 @@ final class JdbcTransaction implements Transaction {
     @Override
     public void reviseMessages(Collection<NewRevision> revisions) {
         sql.messages.revise(session, revisions);
+        revisions.forEach(revision -> sql.blobs.use(session, revision.message(), revision.content()));
     }
 
     @Override
@@ -206,6 +209,16 @@ final class JdbcTransaction implements Transaction {
     @Override
     public void saveOffset(String channel, String offset) {
         sql.channels.saveOffset(session, channel, offset);
+    }
+
+    @Override
+    public Map<UUID, List<Failure>> readFailures(Collection<UUID> subjects) {
+        return sql.failures.read(session, subjects);
+    }
+
+    @Override
+    public void saveFailures(Map<UUID, List<Failure>> failures) {
+        sql.failures.save(session, failures);
     }
 
     @Override

@@ -6,10 +6,7 @@ import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.SendKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,24 +42,28 @@ final class KeySql {
     Set<EventKey> insertEventKeys(Session session, Collection<EventKey> keys) {
         RowBatch rows = session.rows(EVENT_KEY, keys.size());
         keys.stream().distinct().sorted().forEach(key -> rows.add(key.channel(), key.key(), Duration.ZERO));
-        return new HashSet<>(session.query(insertEventKeys, rows, row -> new EventKey(row.text(), row.text())));
+        return session.ask(insertEventKeys, rows, row -> new EventKey(row.text(), row.text()))
+                .asSet();
     }
 
     Map<SendKey, MessageId> resolveSendKeys(Session session, Map<SendKey, MessageId> proposals) {
         List<SendKey> keys = proposals.keySet().stream().sorted().toList();
         RowBatch rows = session.rows(SEND_KEY, keys.size());
         keys.forEach(key -> rows.add(key.channel(), key.key(), proposals.get(key), Duration.ZERO));
-        Map<SendKey, MessageId> resolved = new HashMap<>();
-        for (SendKey stored : session.query(insertSendKeys, rows, row -> new SendKey(row.text(), row.text()))) {
-            resolved.put(stored, proposals.get(stored));
-        }
-        List<SendKey> known = new ArrayList<>(keys);
-        known.removeAll(resolved.keySet());
-        RowBatch knownRows = session.rows(SEND_KEY.first(2), known.size());
-        known.forEach(key -> knownRows.add(key.channel(), key.key()));
-        session.forEach(
-                findSendKeys, knownRows, row -> resolved.put(new SendKey(row.text(), row.text()), row.message()));
-        return resolved;
+        return session.complete(
+                session.ask(insertSendKeys, rows, row -> {
+                    SendKey key = new SendKey(row.text(), row.text());
+                    return Map.entry(key, proposals.get(key));
+                }),
+                inserted -> addKnown(session, keys, inserted));
+    }
+
+    private void addKnown(Session session, List<SendKey> keys, Map<SendKey, MessageId> resolved) {
+        List<SendKey> known =
+                keys.stream().filter(key -> !resolved.containsKey(key)).toList();
+        RowBatch rows = session.rows(SEND_KEY.first(2), known.size());
+        known.forEach(key -> rows.add(key.channel(), key.key()));
+        session.forEach(findSendKeys, rows, row -> resolved.put(new SendKey(row.text(), row.text()), row.message()));
     }
 
     void insertExternalIds(Session session, Map<ExternalId, PartRef> ids) {
@@ -78,13 +79,11 @@ final class KeySql {
     Map<ExternalId, PartRef> findExternalIds(Session session, Collection<ExternalId> ids) {
         RowBatch rows = session.rows(EXTERNAL_ID.first(3), ids.size());
         ids.forEach(id -> rows.add(id.channel(), id.chat(), id.id()));
-        Map<ExternalId, PartRef> found = new HashMap<>();
-        session.forEach(
+        return Answer.mapOf(session.ask(
                 findExternalIds,
                 rows,
-                row -> found.put(
+                row -> Map.entry(
                         new ExternalId(row.text(), row.text(), row.text()),
-                        new PartRef(row.conversation(), row.message(), row.smallNumber())));
-        return found;
+                        new PartRef(row.conversation(), row.message(), row.smallNumber()))));
     }
 }

@@ -3,7 +3,6 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.jdbc.Dialect.Fragment;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 
 /** The leases, as a transaction sees them. */
@@ -25,7 +24,10 @@ final class LeaseSql {
     Set<Lease> lock(Session session, Collection<Lease> leases) {
         RowBatch rows = session.rows(LEASE, leases.size());
         leases.forEach(lease -> rows.add(lease.kind(), lease.name(), lease.holder(), lease.epoch()));
-        return new HashSet<>(session.query(
-                lock, rows, row -> new Lease(row.constant(Lease.Kind.class), row.text(), row.text(), row.number())));
+        return session.ask(
+                        lock,
+                        rows,
+                        row -> new Lease(row.constant(Lease.Kind.class), row.text(), row.text(), row.number()))
+                .asSet();
     }
 }

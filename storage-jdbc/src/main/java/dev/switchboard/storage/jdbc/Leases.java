@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.jdbc.Database.Access;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,9 +61,9 @@ final class Leases {
         });
     }
 
-    Optional<Lease> acquire(String channel, String holder, Duration term) {
+    Optional<Lease> acquire(Lease.Kind kind, String name, String holder, Duration term) {
         return database.write(access -> {
-            Standing standing = lock(access, Lease.Kind.POLL, channel);
+            Standing standing = lock(access, kind, name);
             return standing.isFree ? Optional.of(give(access, standing, holder, term)) : Optional.empty();
         });
     }
@@ -88,9 +89,17 @@ final class Leases {
             }
             if (holds && lease.kind() == Lease.Kind.NODE) {
                 free(access, lease.name(), false);
+                access.session().add(News.WORK);
             }
             return holds;
         });
+    }
+
+    /** {@return whether more than one node lives} */
+    boolean areSeveral() {
+        return database.read(access -> access.query("""
+                SELECT COUNT(*) > 1 FROM switchboard.lease
+                WHERE tenant = :tenant AND kind = 'NODE' AND holder IS NOT NULL AND ends_at > :now""").mapTo(Boolean.class).one());
     }
 
     Set<String> takeOver() {
@@ -103,6 +112,12 @@ final class Leases {
             }
             return nodes;
         });
+    }
+
+    int liveNodes() {
+        return database.read(access -> access.query("""
+                SELECT count(*) FROM switchboard.lease
+                WHERE tenant = :tenant AND kind = 'NODE' AND holder IS NOT NULL AND ends_at > :now""").mapTo(Integer.class).one());
     }
 
     Optional<Lease> find(Lease.Kind kind, String name) {

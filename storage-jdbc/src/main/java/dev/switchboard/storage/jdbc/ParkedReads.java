@@ -1,16 +1,18 @@
 package dev.switchboard.storage.jdbc;
 
-import dev.switchboard.model.Cursor;
+import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Page;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.PageKey;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /** Parked work, and the list of it. */
 final class ParkedReads {
@@ -30,24 +32,53 @@ final class ParkedReads {
                 .findOne());
     }
 
-    Page<Parked> page(@Nullable String channel, @Nullable Cursor cursor, int limit) {
-        PageKey after = cursor == null ? null : PageKey.read(LIST, cursor);
-        String ofChannel = channel == null ? "" : " AND t.channel = :channel";
-        String rest = after == null ? "" : " AND (t.at, t.id) > (:at, :id)";
-        String order = channel == null ? "" : "t.channel, ";
+    Page<Parked> page(ParkedQuery asked) {
+        PageKey after = asked.cursor() == null ? null : PageKey.read(LIST, asked.cursor());
         return database.read(access -> {
             Position asOf = FeedReads.latest(access);
-            Query query = access.query("SELECT " + ParkedSql.PARKED
-                            + " FROM switchboard.parked t WHERE t.tenant = :tenant" + ofChannel + rest
-                            + " ORDER BY t.tenant, " + order + "t.at, t.id LIMIT :limit")
-                    .bind("channel", channel)
-                    .bind("limit", limit + 1);
+            Query query = bound(access.query(list(asked)), asked);
             if (after != null) {
-                query.bind("at", after.at().atOffset(ZoneOffset.UTC)).bind("id", after.id());
+                query.bind("at", time(after.at())).bind("id", after.id());
             }
             List<Parked> found =
                     query.map((row, context) -> ParkedSql.read(new Row(row))).list();
-            return Pages.of(found, limit, parked -> PageKey.of(LIST, parked.at(), parked.id()), shown -> shown, asOf);
+            return Pages.of(
+                    found, asked.limit(), parked -> PageKey.of(LIST, parked.at(), parked.id()), shown -> shown, asOf);
         });
+    }
+
+    static Query bound(Query query, ParkedQuery asked) {
+        ConversationId conversation = asked.conversation();
+        return query.bind("channel", asked.channel())
+                .bind("kind", asked.kind() == null ? null : asked.kind().name())
+                .bind("conversation", conversation == null ? null : conversation.value())
+                .bind("before", asked.before() == null ? null : time(asked.before()))
+                .bind("limit", asked.limit() + 1);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** The list that is asked for; its order is that of the index that leads to it. */
+    static String list(ParkedQuery asked) {
+        StringBuilder where = new StringBuilder(" WHERE t.tenant = :tenant");
+        StringBuilder order = new StringBuilder(" ORDER BY t.tenant");
+        if (asked.conversation() != null) {
+            where.append(" AND t.conversation = :conversation");
+            order.append(", t.conversation");
+        }
+        if (asked.channel() != null) {
+            where.append(" AND t.channel = :channel");
+            order.append(asked.conversation() == null ? ", t.channel" : "");
+        }
+        if (asked.kind() != null) {
+            where.append(" AND t.kind = :kind");
+            order.append(asked.conversation() == null ? ", t.kind" : "");
+        }
+        where.append(asked.before() == null ? "" : " AND t.at < :before");
+        where.append(asked.cursor() == null ? "" : " AND (t.at, t.id) > (:at, :id)");
+        return "SELECT " + ParkedSql.PARKED + " FROM switchboard.parked t" + where + order
+                + ", t.at, t.id LIMIT :limit";
     }
 }

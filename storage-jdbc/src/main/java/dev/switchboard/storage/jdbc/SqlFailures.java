@@ -3,6 +3,7 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.storage.StorageException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,29 +20,39 @@ final class SqlFailures {
     // 40P01 deadlock, 90131 a row changed meanwhile (H2)
     private static final Set<String> TRY_AGAIN = Set.of("25P03", "40001", "40P01", "90131");
 
-    private record Meaning(String stateBegins, boolean refused, String words) {}
+    /** What is to be done about a failure. */
+    private enum Remedy {
+        /** Nothing of the kind can be written until the storage is back. */
+        WAIT,
+        /** Other rows can be written meanwhile. */
+        OTHERS_FIRST,
+        /** The same will fail again. */
+        NONE
+    }
+
+    private record Meaning(String stateBegins, Remedy remedy, String words) {}
 
     private static final List<Meaning> MEANINGS = List.of(
-            new Meaning("08", false, "the database cannot be reached"),
-            new Meaning("22", true, "the database cannot hold a value"),
-            new Meaning("23", true, "a row contradicts those that are stored"),
-            new Meaning("25006", false, "the database is read-only"),
-            new Meaning("25P03", false, "the server ended a transaction that stood still"),
-            new Meaning("28", false, "the database does not know the user or the password"),
-            new Meaning("3D", false, "the database does not exist"),
-            new Meaning("40", false, "the database gave up because of other transactions"),
-            new Meaning("42501", false, "the database does not allow this to the user"),
-            new Meaning("42P01", false, "a table is missing"),
-            new Meaning("42S", false, "a table or column is missing"),
-            new Meaning("53", false, "the database is out of resources"),
-            new Meaning("54", true, "a row is larger than the database takes"),
-            new Meaning("55P03", false, "a lock was not given in time"),
-            new Meaning("57", false, "the database stops, starts, or cancelled a statement"),
-            new Meaning("58", false, "the database's system failed"),
-            new Meaning("90097", false, "the database is read-only"),
-            new Meaning("90098", false, "the database is closed"),
-            new Meaning("90121", false, "the database is closed"),
-            new Meaning("HYT00", false, "a lock was not given in time"));
+            new Meaning("08", Remedy.WAIT, "the database cannot be reached"),
+            new Meaning("22", Remedy.NONE, "the database cannot hold a value"),
+            new Meaning("23", Remedy.NONE, "a row contradicts those that are stored"),
+            new Meaning("25006", Remedy.WAIT, "the database is read-only"),
+            new Meaning("25P03", Remedy.WAIT, "the server ended a transaction that stood still"),
+            new Meaning("28", Remedy.WAIT, "the database does not know the user or the password"),
+            new Meaning("3D", Remedy.WAIT, "the database does not exist"),
+            new Meaning("40", Remedy.WAIT, "the database gave up because of other transactions"),
+            new Meaning("42501", Remedy.WAIT, "the database does not allow this to the user"),
+            new Meaning("42P01", Remedy.WAIT, "a table is missing"),
+            new Meaning("42S", Remedy.WAIT, "a table or column is missing"),
+            new Meaning("53", Remedy.WAIT, "the database is out of resources"),
+            new Meaning("54", Remedy.NONE, "a row is larger than the database takes"),
+            new Meaning("55P03", Remedy.OTHERS_FIRST, "a lock was not given in time"),
+            new Meaning("57", Remedy.WAIT, "the database stops, starts, or cancelled a statement"),
+            new Meaning("58", Remedy.WAIT, "the database's system failed"),
+            new Meaning("90097", Remedy.WAIT, "the database is read-only"),
+            new Meaning("90098", Remedy.WAIT, "the database is closed"),
+            new Meaning("90121", Remedy.WAIT, "the database is closed"),
+            new Meaning("HYT00", Remedy.OTHERS_FIRST, "a lock was not given in time"));
 
     private SqlFailures() {}
 
@@ -76,14 +87,22 @@ final class SqlFailures {
 
     private static StorageException exception(SQLException failure, String more) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (state.isEmpty() && failure instanceof SQLTransientConnectionException) {
+            String words = "the pool gave no connection in time; it should have at least five for each node" + more;
+            return StorageException.unavailable(words, failure);
+        }
         Optional<Meaning> meaning = MEANINGS.stream()
                 .filter(candidate -> state.startsWith(candidate.stateBegins))
                 .findFirst();
         String words = meaning.map(Meaning::words).orElse("the database failed") + " (SQLState "
                 + (state.isEmpty() ? "unknown" : state) + ")" + more;
-        boolean refused = meaning.map(Meaning::refused).orElse(false);
-        SQLException cause = withoutValues(failure, refused);
-        return refused ? StorageException.refused(words, cause) : StorageException.unavailable(words, cause);
+        Remedy remedy = meaning.map(Meaning::remedy).orElse(Remedy.WAIT);
+        SQLException cause = withoutValues(failure, remedy == Remedy.NONE);
+        return switch (remedy) {
+            case WAIT -> StorageException.unavailable(words, cause);
+            case OTHERS_FIRST -> StorageException.contended(words, cause);
+            case NONE -> StorageException.refused(words, cause);
+        };
     }
 
     /**

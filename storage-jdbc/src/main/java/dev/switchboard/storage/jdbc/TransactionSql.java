@@ -10,8 +10,10 @@ final class TransactionSql {
     final ConversationSql conversations;
     final MessageSql messages;
     final MessageReads messageReads;
+    final BlobSql blobs;
     final WorkSql work;
     final ParkedSql parked;
+    final FailureSql failures;
     final ChannelSql channels;
     final FeedSql feed;
 
@@ -24,8 +26,10 @@ final class TransactionSql {
         conversations = new ConversationSql(statements);
         messages = new MessageSql(statements);
         messageReads = new MessageReads(statements);
+        blobs = new BlobSql(statements);
         work = new WorkSql(statements);
         parked = new ParkedSql(statements);
+        failures = new FailureSql(statements);
         channels = new ChannelSql(statements);
         feed = new FeedSql(statements);
     }

@@ -1,6 +1,7 @@
 package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.News;
 import dev.switchboard.storage.Rows.HeldWork;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.NewWork;
@@ -8,10 +9,10 @@ import dev.switchboard.storage.Rows.Postponed;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Work;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class WorkSql {
     /** The columns of work {@code w}, as {@link #read} takes them. */
     static final String WORK = """
             w.conversation, w.lane, w.position, w.channel, w.type, w.message, w.detail, w.ordered, w.attempts,
-                w.in_doubt, w.error, w.created_at, w.attempted_at, w.holds""";
+                w.in_doubt, w.error, w.created_at, w.attempted_at, w.holds, w.received_at, w.trace""";
 
     private static final Columns KEY = Columns.of("conversation uuid", "lane text", "position number");
     private static final Columns HOLD = KEY.and(Columns.of("holds number"));
@@ -41,6 +42,8 @@ final class WorkSql {
             "created_at time",
             "attempted_at time",
             "holds number",
+            "received_at time",
+            "trace text",
             "state text",
             "node text",
             "due_at from_now");
@@ -111,7 +114,8 @@ final class WorkSql {
                 row.textOrNull(),
                 row.time(),
                 row.timeOrNull(),
-                row.smallNumber());
+                row.smallNumber(),
+                Work.Origin.of(row.timeOrNull(), row.textOrNull()));
     }
 
     static Work.Key key(Row row) throws SQLException {
@@ -123,6 +127,7 @@ final class WorkSql {
         for (NewWork newWork : added) {
             Work work = newWork.work();
             boolean isHeld = newWork.state() == Work.State.HELD;
+            addNews(session, newWork.state(), newWork.delay());
             rows.add(
                     work.key().conversation(),
                     work.key().lane(),
@@ -138,6 +143,8 @@ final class WorkSql {
                     work.createdAt(),
                     work.attemptedAt(),
                     work.holds(),
+                    work.receivedAt(),
+                    work.trace(),
                     newWork.state(),
                     isHeld ? Objects.requireNonNull(holder, "holder").name() : null,
                     newWork.delay());
@@ -150,11 +157,11 @@ final class WorkSql {
     }
 
     Set<Work.Hold> finish(Session session, Collection<Work.Hold> holds) {
-        return new HashSet<>(session.query(finish, holds(session, holds), WorkSql::hold));
+        return session.ask(finish, holds(session, holds), WorkSql::hold).asSet();
     }
 
     Set<Work.Hold> lockHolds(Session session, Collection<Work.Hold> holds) {
-        return new HashSet<>(session.query(lockHolds, holds(session, holds), WorkSql::hold));
+        return session.ask(lockHolds, holds(session, holds), WorkSql::hold).asSet();
     }
 
     private static RowBatch holds(Session session, Collection<Work.Hold> holds) {
@@ -174,6 +181,7 @@ final class WorkSql {
 
     void postpone(Session session, Collection<Postponed> postponed) {
         RowBatch rows = session.rows(POSTPONED, postponed.size());
+        postponed.forEach(again -> addNews(session, Work.State.READY, again.delay()));
         postponed.stream()
                 .sorted(Comparator.comparing(Postponed::hold))
                 .forEach(again -> rows.add(
@@ -195,6 +203,15 @@ final class WorkSql {
             rows.add(key.conversation(), key.lane(), key.position(), hold.number(), Work.State.HELD);
         });
         session.write(giveBack, rows);
+        if (!rows.isEmpty()) {
+            session.add(News.WORK);
+        }
+    }
+
+    private static void addNews(Session session, Work.State state, Duration delay) {
+        if (state == Work.State.READY && delay.isZero()) {
+            session.add(News.WORK);
+        }
     }
 
     /** A lane's first waiting work. */
@@ -210,6 +227,7 @@ final class WorkSql {
                 held.add(hold(rows, head.work, holder));
             } else {
                 setState(rows, head.work.work(), Work.State.READY, null);
+                session.add(News.WORK);
             }
         }
         session.write(setState, rows);

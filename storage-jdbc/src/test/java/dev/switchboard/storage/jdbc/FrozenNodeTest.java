@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A node that stands still in a transaction, and with it the locks that it has on PostgreSQL. */
@@ -114,6 +116,38 @@ class FrozenNodeTest extends FaultFixture {
     }
 
     @Test
+    void P4_aLockedConversationRefusesItsOwnMessagesAndHoldsUpNoOther() throws Exception {
+        Switchboard board = start(
+                storage(LONG_TIME, SHORT),
+                host -> host.channel(Simulator.channel(CHANNEL, platform))
+                        .onMessage(context ->
+                                context.reply("echo " + context.text().plain())));
+        platform.deliverTo(request -> board.webhooks().handle(CHANNEL, request));
+        Person anna = person(0);
+        says(anna, "first");
+        eventually().until(() -> recorded(anna.chat()).size() == 1);
+        Connection outsider = closing(pool.getConnection());
+        outsider.setAutoCommit(false);
+        lock(outsider, "SELECT 1 FROM %s.conversation WHERE chat = ? FOR NO KEY UPDATE", anna.chat());
+        List<Callable<Void>> others = IntStream.rangeClosed(1, 30)
+                .mapToObj(number -> (Callable<Void>) () -> {
+                    says(person(number), "hello");
+                    return null;
+                })
+                .toList();
+        CompletableFuture<Boolean> locked =
+                CompletableFuture.supplyAsync(() -> anna.says("second").acknowledged());
+
+        atOnce(30, others);
+
+        assertThat(locked).succeedsWithin(AT_MOST).isEqualTo(false);
+        assertThat(board.health().problems()).isEmpty();
+        outsider.rollback();
+        says(anna, "third");
+        eventually().untilAsserted(() -> assertThat(recorded(anna.chat())).containsExactly("echo first", "echo third"));
+    }
+
+    @Test
     void P7_aTransactionThatStandsStillIsEndedByTheServerAndRunAgainWhenItWakes() throws Exception {
         JdbcStorage freezing = opened(SHORT, LONG_TIME);
         JdbcStorage storage = opened(LONG_TIME, LONG_TIME);
@@ -124,17 +158,17 @@ class FrozenNodeTest extends FaultFixture {
         Set<EventKey> key = Set.of(new EventKey(CHANNEL, "1"));
         CompletableFuture<Set<EventKey>> written = CompletableFuture.supplyAsync(() -> freezing.write(tx -> {
             Set<EventKey> inserted = tx.insertKeys(key);
-            tx.lockConversations(List.of(frozen));
+            assertThat(tx.lockConversations(List.of(frozen))).hasSize(1);
             if (runs.incrementAndGet() == 1) {
                 standsStill.countDown();
                 await(wakesUp);
             }
-            tx.lockConversations(List.of(frozen));
+            assertThat(tx.lockConversations(List.of(frozen))).hasSize(1);
             return inserted;
         }));
         await(standsStill);
 
-        storage.write(tx -> tx.lockConversations(List.of(frozen)));
+        storage.<Integer>write(tx -> tx.lockConversations(List.of(frozen)).size());
         wakesUp.countDown();
 
         assertThat(written.get(AT_MOST.toSeconds(), TimeUnit.SECONDS)).isEqualTo(key);

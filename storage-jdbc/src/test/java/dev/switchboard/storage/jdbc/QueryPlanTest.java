@@ -115,6 +115,12 @@ class QueryPlanTest {
         assertThat(read(plan, "work")).as("%s", plan).isBetween(1L, 6L * LIMIT);
     }
 
+    @Test
+    void aBacklogIsCountedUpToItsBound() {
+        JsonNode plan = explain(Claims.BACKLOG, ConversationQuery.open());
+        assertThat(read(plan, "work")).as("%s", plan).isBetween(1L, 12L * LIMIT);
+    }
+
     private JsonNode explain(String sql, ConversationQuery query) {
         Function<Access, JsonNode> explaining = access -> {
             Query explain = access.query("EXPLAIN (ANALYZE, FORMAT JSON) " + sql)

@@ -48,7 +48,16 @@ class SqlFailuresTest {
     void exception_says(String state, boolean refused, String words) {
         StorageException exception = SqlFailures.exception(new SQLException("driver's words", state));
         assertThat(exception.isRefused()).isEqualTo(refused);
+        assertThat(exception.isContended()).isEqualTo(words.startsWith("a lock"));
         assertThat(exception).hasMessage(words + " (SQLState " + state + ")");
+    }
+
+    @Test
+    void exception_namesThePoolThatGaveNoConnection() {
+        SQLException failure = new SQLTransientConnectionException("pool - Connection is not available");
+
+        assertThat(SqlFailures.exception(failure))
+                .hasMessage("the pool gave no connection in time; it should have at least five for each node");
     }
 
     @ParameterizedTest
@@ -60,12 +69,11 @@ class SqlFailuresTest {
 
     @Test
     void exception_withoutStateIsUnavailable() {
-        StorageException exception = SqlFailures.exception(
-                new SQLTransientConnectionException("HikariPool-1 - Connection is not available, request timed out"));
+        StorageException exception = SqlFailures.exception(new SQLException("the driver says no more"));
         assertThat(exception.isRefused()).isFalse();
         assertThat(exception)
                 .hasMessage("the database failed (SQLState unknown)")
-                .hasRootCauseMessage("HikariPool-1 - Connection is not available, request timed out");
+                .hasRootCauseMessage("the driver says no more");
     }
 
     @Test

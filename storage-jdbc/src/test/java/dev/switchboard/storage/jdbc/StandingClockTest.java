@@ -58,8 +58,8 @@ class StandingClockTest {
             transaction.resolveAddresses(Map.of(address, id), STANDING);
             Work.Key key = new Work.Key(id, Work.Lane.HANDLING, 1);
             MessageId message = new MessageId(UUID.randomUUID());
-            Work work =
-                    new Work(key, "support", Work.Type.HANDLE, message, "", true, 0, false, null, STANDING, null, 0);
+            Work work = new Work(
+                    key, "support", Work.Type.HANDLE, message, "", true, 0, false, null, STANDING, null, 0, null);
             transaction.insertWork(List.of(new NewWork(work, Work.State.READY, Duration.ZERO)), null);
             return key;
         });

@@ -44,6 +44,7 @@ CREATE TABLE "${schema}".event_key (
     stored_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, channel, "key")
 );
+CREATE INDEX event_key_by_time ON "${schema}".event_key (tenant, stored_at);
 
 CREATE TABLE "${schema}".send_key (
     tenant    varchar NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE "${schema}".send_key (
     stored_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, channel, "key")
 );
+CREATE INDEX send_key_by_time ON "${schema}".send_key (tenant, stored_at);
 
 CREATE TABLE "${schema}".contact (
     tenant       varchar NOT NULL,
@@ -92,8 +94,11 @@ CREATE TABLE "${schema}".conversation (
     held          boolean NOT NULL,
     opened_at     timestamp(6) with time zone NOT NULL,
     active_at     timestamp(6) with time zone NOT NULL,
+    swept_seq     bigint NOT NULL DEFAULT 0,
+    swept_at      timestamp(6) with time zone NOT NULL DEFAULT TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00',
     PRIMARY KEY (tenant, id)
 );
+CREATE INDEX conversation_to_sweep ON "${schema}".conversation (tenant, swept_at, id);
 CREATE INDEX conversation_by_time ON "${schema}".conversation (tenant, status, active_at, id);
 CREATE INDEX conversation_of_channel ON "${schema}".conversation (tenant, channel, status, active_at, id);
 CREATE INDEX conversation_of_assignee ON "${schema}".conversation (tenant, assignee, status, active_at, id);
@@ -161,6 +166,22 @@ CREATE TABLE "${schema}".message (
 );
 CREATE UNIQUE INDEX message_of_conversation ON "${schema}".message (tenant, conversation, seq);
 
+CREATE TABLE "${schema}".blob (
+    tenant       varchar NOT NULL,
+    sha256       varchar NOT NULL,
+    unused_since timestamp(6) with time zone,
+    PRIMARY KEY (tenant, sha256)
+);
+CREATE INDEX blob_unused ON "${schema}".blob (tenant, unused_since);
+
+CREATE TABLE "${schema}".blob_use (
+    tenant  varchar NOT NULL,
+    message uuid NOT NULL,
+    sha256  varchar NOT NULL,
+    PRIMARY KEY (tenant, message, sha256)
+);
+CREATE INDEX blob_use_by_blob ON "${schema}".blob_use (tenant, sha256);
+
 CREATE TABLE "${schema}".revision (
     tenant   varchar NOT NULL,
     message  uuid NOT NULL,
@@ -214,6 +235,8 @@ CREATE TABLE "${schema}".work (
     state        varchar NOT NULL,
     node         varchar,
     due_at       timestamp(6) with time zone NOT NULL,
+    received_at  timestamp(6) with time zone,
+    trace        varchar,
     PRIMARY KEY (tenant, conversation, lane, position)
 );
 CREATE INDEX work_ready ON "${schema}".work (tenant, state, lane, channel, due_at);
@@ -235,6 +258,18 @@ CREATE TABLE "${schema}".parked (
 );
 CREATE INDEX parked_by_time ON "${schema}".parked (tenant, at, id);
 CREATE INDEX parked_of_channel ON "${schema}".parked (tenant, channel, at, id);
+CREATE INDEX parked_of_kind ON "${schema}".parked (tenant, kind, at, id);
+CREATE INDEX parked_of_channel_and_kind ON "${schema}".parked (tenant, channel, kind, at, id);
+CREATE INDEX parked_of_conversation ON "${schema}".parked (tenant, conversation, at, id);
+
+CREATE TABLE "${schema}".failure (
+    tenant  varchar NOT NULL,
+    subject uuid NOT NULL,
+    entries clob NOT NULL,
+    at      timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (tenant, subject)
+);
+CREATE INDEX failure_by_time ON "${schema}".failure (tenant, at);
 
 CREATE TABLE "${schema}".feed (
     tenant   varchar NOT NULL,
@@ -260,3 +295,37 @@ CREATE TABLE "${schema}".reader (
     position bigint NOT NULL,
     PRIMARY KEY (tenant, name)
 );
+
+CREATE TABLE "${schema}".webhook_end (
+    tenant   varchar NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant)
+);
+
+CREATE TABLE "${schema}".webhook (
+    tenant  varchar NOT NULL,
+    id      bigint NOT NULL,
+    channel varchar NOT NULL,
+    at      timestamp(6) with time zone NOT NULL,
+    verdict varchar NOT NULL,
+    status  integer NOT NULL,
+    events  integer NOT NULL,
+    size    integer NOT NULL,
+    error   varchar,
+    head    clob,
+    body    blob,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX webhook_of_channel ON "${schema}".webhook (tenant, channel, id);
+CREATE INDEX webhook_of_verdict ON "${schema}".webhook (tenant, verdict, id);
+
+CREATE TABLE "${schema}".audit (
+    tenant  varchar NOT NULL,
+    id      uuid NOT NULL,
+    at      timestamp(6) with time zone NOT NULL,
+    actor   varchar NOT NULL,
+    action  varchar NOT NULL,
+    contact uuid NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX audit_by_time ON "${schema}".audit (tenant, at, id);

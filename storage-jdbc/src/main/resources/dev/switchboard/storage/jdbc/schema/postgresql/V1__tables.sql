@@ -51,6 +51,7 @@ CREATE TABLE "${schema}".event_key (
     stored_at timestamptz NOT NULL,
     PRIMARY KEY (tenant, channel, "key")
 );
+CREATE INDEX event_key_by_time ON "${schema}".event_key (tenant, stored_at);
 
 -- What the host sent already.
 CREATE TABLE "${schema}".send_key (
@@ -61,6 +62,7 @@ CREATE TABLE "${schema}".send_key (
     stored_at timestamptz NOT NULL,
     PRIMARY KEY (tenant, channel, "key")
 );
+CREATE INDEX send_key_by_time ON "${schema}".send_key (tenant, stored_at);
 
 CREATE TABLE "${schema}".contact (
     tenant       text COLLATE "C" NOT NULL,
@@ -86,7 +88,8 @@ CREATE INDEX identity_of_contact ON "${schema}".identity (tenant, contact);
 CREATE INDEX identity_by_value ON "${schema}".identity (tenant, "value");
 
 -- A conversation's row is locked by whoever writes into it. It counts the ordered work in both lanes, and has the
--- address that is sent to. It changes with each message, so its pages keep room for new versions.
+-- address that is sent to. It changes with each message, so its pages keep room for new versions. How far its old
+-- messages were swept, and when the rest is old enough at the earliest, changes only when they are.
 CREATE TABLE "${schema}".conversation (
     tenant        text COLLATE "C" NOT NULL,
     id            uuid NOT NULL,
@@ -102,8 +105,11 @@ CREATE TABLE "${schema}".conversation (
     held          boolean NOT NULL,
     opened_at     timestamptz NOT NULL,
     active_at     timestamptz NOT NULL,
+    swept_seq     bigint NOT NULL DEFAULT 0,
+    swept_at      timestamptz NOT NULL DEFAULT 'epoch',
     PRIMARY KEY (tenant, id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+CREATE INDEX conversation_to_sweep ON "${schema}".conversation (tenant, swept_at, id);
 CREATE INDEX conversation_by_time ON "${schema}".conversation (tenant, status, active_at, id);
 CREATE INDEX conversation_of_channel ON "${schema}".conversation (tenant, channel, status, active_at, id);
 CREATE INDEX conversation_of_assignee ON "${schema}".conversation (tenant, assignee, status, active_at, id)
@@ -173,6 +179,25 @@ CREATE TABLE "${schema}".message (
 ) WITH (fillfactor = 90);
 CREATE UNIQUE INDEX message_of_conversation ON "${schema}".message (tenant, conversation, seq);
 
+-- The bytes in the blob store, and since when nobody is known to use them; null where a message does.
+CREATE TABLE "${schema}".blob (
+    tenant       text COLLATE "C" NOT NULL,
+    sha256       text COLLATE "C" NOT NULL,
+    unused_since timestamptz,
+    PRIMARY KEY (tenant, sha256)
+);
+CREATE INDEX blob_unused ON "${schema}".blob (tenant, unused_since)
+    WHERE unused_since IS NOT NULL;
+
+-- Which messages refer to which bytes.
+CREATE TABLE "${schema}".blob_use (
+    tenant  text COLLATE "C" NOT NULL,
+    message uuid NOT NULL,
+    sha256  text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, message, sha256)
+);
+CREATE INDEX blob_use_by_blob ON "${schema}".blob_use (tenant, sha256);
+
 -- What a message said before.
 CREATE TABLE "${schema}".revision (
     tenant   text COLLATE "C" NOT NULL,
@@ -231,6 +256,8 @@ CREATE TABLE "${schema}".work (
     state        text COLLATE "C" NOT NULL,
     node         text COLLATE "C",
     due_at       timestamptz NOT NULL,
+    received_at  timestamptz,
+    trace        text,
     PRIMARY KEY (tenant, conversation, lane, position)
 ) WITH (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX work_ready ON "${schema}".work (tenant, lane, channel, due_at) WHERE state = 'READY';
@@ -239,7 +266,7 @@ CREATE INDEX work_held ON "${schema}".work (tenant, node) WHERE state = 'HELD';
 CREATE TABLE "${schema}".parked (
     tenant       text COLLATE "C" NOT NULL,
     id           uuid NOT NULL,
-    kind         text NOT NULL,
+    kind         text COLLATE "C" NOT NULL,
     channel      text COLLATE "C" NOT NULL,
     "key"        text,
     conversation uuid,
@@ -252,6 +279,20 @@ CREATE TABLE "${schema}".parked (
 );
 CREATE INDEX parked_by_time ON "${schema}".parked (tenant, at, id);
 CREATE INDEX parked_of_channel ON "${schema}".parked (tenant, channel, at, id);
+CREATE INDEX parked_of_kind ON "${schema}".parked (tenant, kind, at, id);
+CREATE INDEX parked_of_channel_and_kind ON "${schema}".parked (tenant, channel, kind, at, id);
+CREATE INDEX parked_of_conversation ON "${schema}".parked (tenant, conversation, at, id)
+    WHERE conversation IS NOT NULL;
+
+-- How work failed: by the message that it is about, or by the parked row itself where there is no message.
+CREATE TABLE "${schema}".failure (
+    tenant  text COLLATE "C" NOT NULL,
+    subject uuid NOT NULL,
+    entries text NOT NULL,
+    at      timestamptz NOT NULL,
+    PRIMARY KEY (tenant, subject)
+);
+CREATE INDEX failure_by_time ON "${schema}".failure (tenant, at);
 
 -- The event feed. A commit that appends to it locks the tenant's row in feed to its end, so the order of positions is
 -- the order of commits.
@@ -280,3 +321,40 @@ CREATE TABLE "${schema}".reader (
     position bigint NOT NULL,
     PRIMARY KEY (tenant, name)
 );
+
+-- Webhooks as they were received, without their secrets. The id of each is higher than that of the one before by its size,
+-- so that the ids say how much is kept; webhook_end has the highest, locked by whoever appends.
+CREATE TABLE "${schema}".webhook_end (
+    tenant   text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant)
+);
+
+CREATE TABLE "${schema}".webhook (
+    tenant  text COLLATE "C" NOT NULL,
+    id      bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    at      timestamptz NOT NULL,
+    verdict text COLLATE "C" NOT NULL,
+    status  integer NOT NULL,
+    events  integer NOT NULL,
+    size    integer NOT NULL,
+    error   text,
+    head    text,
+    body    bytea,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX webhook_of_channel ON "${schema}".webhook (tenant, channel, id);
+CREATE INDEX webhook_of_verdict ON "${schema}".webhook (tenant, verdict, id);
+
+-- Who took out or erased whose data. Nothing in it is about the person.
+CREATE TABLE "${schema}".audit (
+    tenant  text COLLATE "C" NOT NULL,
+    id      uuid NOT NULL,
+    at      timestamptz NOT NULL,
+    actor   text NOT NULL,
+    action  text NOT NULL,
+    contact uuid NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX audit_by_time ON "${schema}".audit (tenant, at, id);

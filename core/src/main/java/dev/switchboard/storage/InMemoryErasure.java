@@ -1,0 +1,86 @@
+package dev.switchboard.storage;
+
+import dev.switchboard.model.Address;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.storage.InMemoryTables.BlobRow;
+import dev.switchboard.storage.InMemoryTables.BlobUse;
+import dev.switchboard.storage.InMemoryTables.RevisionKey;
+import dev.switchboard.storage.Rows.ExternalId;
+import dev.switchboard.storage.Rows.PartRef;
+import java.time.Instant;
+import java.util.List;
+
+/** Takes away what messages said, and what hangs on them. Guarded by the storage's mutex. */
+final class InMemoryErasure {
+    private final InMemoryTables tables;
+    private final Instant now;
+
+    InMemoryErasure(InMemoryTables tables, Instant now) {
+        this.tables = tables;
+        this.now = now;
+    }
+
+    void sweep(Housekeeping.Messages what, MessageId id) {
+        if (what == Housekeeping.Messages.REMOVE) {
+            remove(id);
+        } else {
+            erase(id);
+        }
+    }
+
+    void erase(MessageId id) {
+        forgetWhatHangsOn(id);
+        tables.messages.put(id, tables.messages.require(id).erased());
+    }
+
+    /**
+     * Erases a message, and who sent it.
+     *
+     * @param withIds whether what its platform calls it goes as well
+     */
+    void anonymise(MessageId id, boolean withIds) {
+        if (withIds) {
+            removeExternalIds(tables.messages.require(id).message());
+        }
+        erase(id);
+        tables.messages.put(id, tables.messages.require(id).anonymous(withIds));
+    }
+
+    private void remove(MessageId id) {
+        forgetWhatHangsOn(id);
+        removeExternalIds(tables.messages.require(id).message());
+        tables.messages.remove(id);
+    }
+
+    private void removeExternalIds(Message message) {
+        for (ExternalId external : externalIds(message)) {
+            PartRef ref = tables.externalIds.get(external);
+            if (ref != null && ref.message().equals(message.id())) {
+                tables.externalIds.remove(external);
+            }
+        }
+    }
+
+    private List<ExternalId> externalIds(Message message) {
+        List<Address> addresses = tables.addressesOf.in(message.conversation()).stream()
+                .map(InMemoryTables.Arrival::what)
+                .toList();
+        return message.parts().stream()
+                .flatMap(part -> part.externalIds().stream())
+                .flatMap(id -> addresses.stream().map(at -> new ExternalId(at.channel(), at.chat(), id)))
+                .toList();
+    }
+
+    private void forgetWhatHangsOn(MessageId id) {
+        List.copyOf(tables.revisionsOf.in(id)).forEach(number -> tables.revisions.remove(new RevisionKey(id, number)));
+        for (String sha256 : List.copyOf(tables.blobsOfMessage.in(id))) {
+            tables.blobUses.remove(new BlobUse(id, sha256));
+            if (tables.blobs.contains(sha256)) {
+                tables.blobs.put(sha256, new BlobRow(sha256, now));
+            }
+        }
+        tables.failures.remove(id.value());
+        List.copyOf(tables.parkedOfMessage.in(id)).forEach(recent -> tables.parked.remove(recent.id()));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.switchboard.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.Switchboard;
+import dev.switchboard.model.Attachment;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.CursorExpiredException;
+import dev.switchboard.model.Event;
+import dev.switchboard.model.Message;
+import dev.switchboard.model.Position;
+import dev.switchboard.model.Retention;
+import dev.switchboard.storage.BlobStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules R1, R5, R20 and R25: what is kept for how long, and that it goes after that without anybody asking. */
+abstract class PromisesOfRetention extends BoardFixture {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @TempDir
+    Path folder;
+
+    PromisesOfRetention(PromisesContract contract) {
+        super(contract);
+    }
+
+    private Switchboard board(Retention retention) {
+        return start(host ->
+                host.channel(platform.channel(CHANNEL)).retention(retention).blobs(BlobStore.files(folder)));
+    }
+
+    @Test
+    void R5_withoutRetentionMessagesStay() {
+        Switchboard board = board(Retention.defaults().events(DAY));
+        said(board, "anna", "hello");
+        clock.advance(Duration.ofDays(3_650));
+
+        awaitExpired(board);
+
+        assertThat(texts(board, "anna")).containsExactly("hello");
+    }
+
+    /** Waits until the feed does not begin at its beginning any more: the housekeeping was here. */
+    private static void awaitExpired(Switchboard board) {
+        eventually()
+                .untilAsserted(() -> assertThatThrownBy(() -> board.events().read(Position.START, 10))
+                        .isInstanceOf(CursorExpiredException.class));
+    }
+
+    @Test
+    void R5_oldMessagesAreErasedAndTheConversationGoesOn() {
+        Switchboard board = board(Retention.defaults().eraseMessages(DAY));
+        said(board, "anna", "old");
+        clock.advance(DAY.plusHours(1));
+        said(board, "anna", "new");
+
+        eventually().untilAsserted(() -> assertThat(texts(board, "anna")).containsExactly("", "new"));
+
+        List<Message> messages = messages(board, "anna");
+        assertThat(messages).extracting(Message::seq).containsExactly(1L, 2L);
+        assertThat(messages.get(0).mark()).isEqualTo(Message.Mark.ERASED);
+        assertThat(messages.get(0).content()).isEqualTo(Content.EMPTY);
+    }
+
+    @Test
+    void R5_whatWasErasedStaysSoWhateverThePlatformTells() {
+        Switchboard board = board(Retention.defaults().eraseMessages(DAY));
+        receives(board, ScriptedPlatform.text("anna", "m1", "old"));
+        clock.advance(DAY.plusHours(1));
+        eventually().untilAsserted(() -> assertThat(texts(board, "anna")).containsExactly(""));
+
+        receives(board, ScriptedPlatform.edit("anna", "m1", "older"));
+        receives(board, ScriptedPlatform.text("anna", "m1", "old"));
+
+        assertThat(texts(board, "anna")).containsExactly("");
+        assertThat(events(board, Event.MESSAGE_REVISED)).isEmpty();
+    }
+
+    @Test
+    void R5_oldMessagesAreRemovedAndTheSeqIsNeverUsedTwice() {
+        Switchboard board = board(Retention.defaults().removeMessages(DAY));
+        said(board, "anna", "old");
+        clock.advance(DAY.plusHours(1));
+        eventually().untilAsserted(() -> assertThat(texts(board, "anna")).isEmpty());
+
+        said(board, "anna", "new");
+
+        assertThat(messages(board, "anna")).extracting(Message::seq).containsExactly(2L);
+    }
+
+    @Test
+    void R25_anOldPositionIsRefusedAndANewReaderBeginsWithWhatThereIs() {
+        Switchboard board = board(Retention.defaults().events(DAY));
+        said(board, "anna", "old");
+        clock.advance(DAY.plusHours(1));
+        said(board, "anna", "new");
+        awaitExpired(board);
+
+        List<String> types = new CopyOnWriteArrayList<>();
+        board.events().subscribe("reader", event -> types.add(event.type()));
+
+        eventually().untilAsserted(() -> assertThat(types).containsExactly(Event.MESSAGE_RECEIVED));
+    }
+
+    @Test
+    void R5_bytesGoAfterTheMessagesThatReferToThem() {
+        Switchboard board = board(Retention.defaults().eraseMessages(DAY).unusedBlobs(DAY));
+        BlobStore blobs = BlobStore.files(folder);
+        board.send(
+                conversation(board, "anna"),
+                Content.of(Attachment.of("a.txt", "text/plain", 1, () -> new ByteArrayInputStream(new byte[] {7}))));
+        eventually().untilAsserted(() -> assertThat(platform.taken()).hasSize(1));
+        String sha256 = Objects.requireNonNull(messages(board, "anna")
+                .get(0)
+                .content()
+                .all(Attachment.class)
+                .get(0)
+                .sha256());
+        clock.advance(DAY.plusHours(1));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.ERASED));
+        assertThat(isThere(blobs, sha256)).isTrue();
+        clock.advance(DAY.plusHours(1));
+
+        eventually().untilAsserted(() -> assertThat(isThere(blobs, sha256)).isFalse());
+    }
+
+    private static boolean isThere(BlobStore blobs, String sha256) {
+        try {
+            blobs.open(sha256).close();
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError("the blob store cannot be read", e);
+        }
+    }
+
+    @Test
+    void P2_aKeyIsKnownForThirtyDaysAndNotForEver() {
+        Switchboard board = board(Retention.defaults().events(DAY));
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m1", ""));
+        clock.advance(Duration.ofDays(29));
+        awaitExpired(board);
+        Position before = board.events().latest();
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m1", ""));
+        assertThat(board.events().latest()).isEqualTo(before);
+        clock.advance(Duration.ofDays(2));
+
+        eventually().untilAsserted(() -> {
+            receives(board, ScriptedPlatform.about("deleted", "anna", "m1", ""));
+            assertThat(board.events().latest()).isGreaterThan(before);
+        });
+    }
+}
