@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.model.Address;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.telegram.LiveConnections.ClosedWhileIdleException;
@@ -21,7 +22,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.interfaces.Validable;
@@ -39,6 +40,8 @@ final class BotApi implements AutoCloseable {
 
     private static final Duration IDLE_TIME = Duration.ofMinutes(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    /** A larger upload is cut off; a node's lease is renewed meanwhile. */
+    private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(5);
     /** What a long poll may take beyond its own waiting. */
     private static final Duration POLL_GRACE = Duration.ofSeconds(5);
 
@@ -61,6 +64,7 @@ final class BotApi implements AutoCloseable {
     private final OkHttpClient calls;
     private final OkHttpClient polls;
     private final OkHttpClient downloads;
+    private final OkHttpClient uploads;
     private final Map<BotMethod, HttpUrl> urls = new EnumMap<>(BotMethod.class);
     private final HttpUrl files;
     private final String token;
@@ -80,8 +84,9 @@ final class BotApi implements AutoCloseable {
                 .build();
         Duration pollTime = settings.pollTimeout().plus(POLL_GRACE);
         polls = calls.newBuilder().readTimeout(pollTime).callTimeout(pollTime).build();
-        // A download takes as long as its size and its reader want, but not while nothing comes.
+        // A file takes as long as its size and its other end want, but not while nothing moves.
         downloads = calls.newBuilder().callTimeout(Duration.ZERO).build();
+        uploads = calls.newBuilder().callTimeout(LONGEST_UPLOAD).build();
     }
 
     private static HttpUrl below(HttpUrl base, String first, String second) {
@@ -126,6 +131,36 @@ final class BotApi implements AutoCloseable {
     }
 
     /**
+     * Calls a method, with files where it has some; these are streamed.
+     *
+     * @param request the method, its parameters, and the files
+     * @return the answer
+     * @throws ChannelException if there is no answer, or a file cannot be read
+     * @throws InterruptedException if the thread is interrupted when the request has begun: the outcome is then unknown
+     */
+    Answer ask(Request request) throws InterruptedException {
+        return request.files().isEmpty()
+                ? ask(request.method(), request.parameters())
+                : exchange(uploads, request.method(), new MultipartForm(request, JSON))
+                        .answer();
+    }
+
+    /** Writes parameters as they are sent. */
+    static ObjectNode tree(Object parameters) {
+        return JSON.valueToTree(parameters);
+    }
+
+    private static void check(BotMethod method, Object parameters) {
+        if (parameters instanceof Validable validable) {
+            try {
+                validable.validate();
+            } catch (TelegramApiValidationException e) {
+                throw ChannelException.rejected(method.wireName() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /**
      * Calls a method that waits for something, and hands back the bytes of what was answered.
      *
      * @param method the method
@@ -147,7 +182,7 @@ final class BotApi implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     InputStream download(String path) throws InterruptedException {
-        Request request = new Request.Builder()
+        okhttp3.Request request = new okhttp3.Request.Builder()
                 .url(files.newBuilder().addPathSegments(path).build())
                 .build();
         try {
@@ -168,24 +203,27 @@ final class BotApi implements AutoCloseable {
     }
 
     private RawAnswer exchange(OkHttpClient client, BotMethod method, Object parameters) throws InterruptedException {
-        JsonBody body = new JsonBody(json(method, parameters));
+        return exchange(client, method, new JsonBody(json(method, parameters)));
+    }
+
+    private RawAnswer exchange(OkHttpClient client, BotMethod method, RequestBody body) throws InterruptedException {
         try {
-            return exchange(client, method, body);
+            return tryExchange(client, method, body);
         } catch (ClosedWhileIdleException e) {
             // Where one idle connection was closed, most likely all were.
             client.connectionPool().evictAll();
         }
         try {
-            return exchange(client, method, body);
+            return tryExchange(client, method, body);
         } catch (ClosedWhileIdleException e) {
             throw ChannelException.unavailable(method.wireName() + ": " + described(e));
         }
     }
 
-    private RawAnswer exchange(OkHttpClient client, BotMethod method, JsonBody body)
+    private RawAnswer tryExchange(OkHttpClient client, BotMethod method, RequestBody body)
             throws ClosedWhileIdleException, InterruptedException {
         RequestProgress progress = new RequestProgress();
-        Request request = new Request.Builder()
+        okhttp3.Request request = new okhttp3.Request.Builder()
                 .url(urls.get(method))
                 .post(body)
                 .tag(RequestProgress.class, progress)
@@ -199,6 +237,10 @@ final class BotApi implements AutoCloseable {
             return new RawAnswer(response.code(), response.body().bytes());
         } catch (ClosedWhileIdleException e) {
             throw e;
+        } catch (MultipartForm.UnreadableFileException e) {
+            endIfInterrupted();
+            // A form without its end is none: nothing of it is taken.
+            throw ChannelException.unavailable(method.wireName() + ": " + e.getMessage());
         } catch (IOException e) {
             String reason = method.wireName() + ": " + described(e);
             if (!progress.begun()) {
@@ -232,13 +274,9 @@ final class BotApi implements AutoCloseable {
     }
 
     private static byte[] json(BotMethod method, Object parameters) {
+        check(method, parameters);
         try {
-            if (parameters instanceof Validable validable) {
-                validable.validate();
-            }
             return JSON.writeValueAsBytes(parameters);
-        } catch (TelegramApiValidationException e) {
-            throw ChannelException.rejected(method.wireName() + ": " + e.getMessage());
         } catch (JsonProcessingException e) {
             throw ChannelException.rejected(method.wireName() + ": " + e.getOriginalMessage());
         }

@@ -1,6 +1,7 @@
 package dev.switchboard.telegram;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Identity;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Scope;
 import java.time.Duration;
@@ -43,8 +44,9 @@ final class BotApiErrors {
         String reason = reason(method, answer);
         int code = answer.code();
         // A proxy, or a server of one's own that is starting, answers so too: that says nothing of the token.
-        if (answer.fromBotApi() && (code == 401 || code == 404)) {
-            return ChannelException.authentication(reason);
+        boolean unknownToken = code == 401 || (code == 404 && !answer.says("method not found"));
+        if (answer.fromBotApi() && unknownToken) {
+            return ChannelException.wrongCredentials(reason);
         }
         if (code == 429) {
             return ChannelException.rateLimited(
@@ -54,7 +56,7 @@ final class BotApiErrors {
             return ChannelException.rejected(reason);
         }
         if (code >= 300 && code < 500) {
-            return refused(code, answer, reason);
+            return refused(code, answer, address, reason);
         }
         return outcomeUnknown(method, reason);
     }
@@ -64,15 +66,22 @@ final class BotApiErrors {
         return method.harmless() ? ChannelException.unavailable(reason) : ChannelException.inDoubt(reason);
     }
 
-    private static ChannelException refused(int code, Answer answer, String reason) {
+    private static ChannelException refused(int code, Answer answer, @Nullable Address address, String reason) {
         // What stands between us and the Bot API may refuse too, but knows nothing of the message or the person.
         if (!answer.fromBotApi() || code == 409) {
             return ChannelException.unavailable(reason);
         }
         if (code == 403 || CHAT_IS_GONE.stream().anyMatch(answer::says)) {
-            return ChannelException.recipientGone(reason);
+            return address != null && isPerson(address)
+                    ? ChannelException.recipientGone(reason, new Identity.Key(People.NAMESPACE, address.chat()))
+                    : ChannelException.recipientGone(reason);
         }
         return ChannelException.rejected(reason);
+    }
+
+    /** The ids of persons and of their private chats are the same, and positive. */
+    private static boolean isPerson(Address address) {
+        return !address.chat().isEmpty() && Character.isDigit(address.chat().charAt(0));
     }
 
     private static String reason(BotMethod method, Answer answer) {

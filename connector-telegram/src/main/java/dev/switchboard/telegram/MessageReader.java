@@ -30,10 +30,15 @@ final class MessageReader {
     Content content(JsonNode message, RawUpdate raw) {
         String text = Fields.text(message, "text");
         if (!text.isEmpty()) {
-            return Content.text(Entities.read(text, message.path("entities")));
+            return withOrigin(Content.text(Entities.read(text, message.path("entities"))), message);
         }
         Text caption = Entities.read(Fields.text(message, "caption"), message.path("caption_entities"));
-        return Content.text(caption).with(element(message, raw));
+        return withOrigin(Content.text(caption).with(element(message, raw)), message);
+    }
+
+    private static Content withOrigin(Content content, JsonNode message) {
+        Element.Forwarded origin = Forwards.origin(message.path("forward_origin"));
+        return origin == null ? content : content.with(origin);
     }
 
     private Element element(JsonNode message, RawUpdate raw) {
@@ -52,17 +57,17 @@ final class MessageReader {
     /** An element of a kind that has a type; null where the value cannot be one. */
     private @Nullable Element element(String kind, JsonNode value) {
         return switch (kind) {
-            case "animation" -> attachment(value, "animation.mp4", "video/mp4");
-            case "audio" -> attachment(value, "audio.mp3", "audio/mpeg");
-            case "photo" -> attachment(largest(value), "photo.jpg", "image/jpeg");
+            case "animation" -> attachment(FileKind.ANIMATION, value, "animation.mp4", "video/mp4");
+            case "audio" -> attachment(FileKind.AUDIO, value, "audio.mp3", "audio/mpeg");
+            case "photo" -> attachment(FileKind.PHOTO, largest(value), "photo.jpg", "image/jpeg");
             case "sticker" -> sticker(value);
-            case "video" -> attachment(value, "video.mp4", "video/mp4");
-            case "video_note" -> attachment(value, "video-note.mp4", "video/mp4");
-            case "voice" -> attachment(value, "voice.ogg", "audio/ogg");
+            case "video" -> attachment(FileKind.VIDEO, value, "video.mp4", "video/mp4");
+            case "video_note" -> attachment(FileKind.VIDEO_NOTE, value, "video-note.mp4", "video/mp4");
+            case "voice" -> attachment(FileKind.VOICE, value, "voice.ogg", "audio/ogg");
             case "contact" -> contact(value);
             case "venue" -> location(value.path("location"), Fields.names(value, "title", ", ", "address"));
             case "location" -> location(value, "");
-            default -> attachment(value, "document", "application/octet-stream");
+            default -> attachment(FileKind.DOCUMENT, value, "document", "application/octet-stream");
         };
     }
 
@@ -84,15 +89,15 @@ final class MessageReader {
     // https://core.telegram.org/stickers: WEBP, TGS or WEBM
     private @Nullable Attachment sticker(JsonNode sticker) {
         if (sticker.path("is_animated").asBoolean()) {
-            return attachment(sticker, "sticker.tgs", "application/x-tgsticker");
+            return attachment(FileKind.STICKER, sticker, "sticker.tgs", "application/x-tgsticker");
         }
         return sticker.path("is_video").asBoolean()
-                ? attachment(sticker, "sticker.webm", "video/webm")
-                : attachment(sticker, "sticker.webp", "image/webp");
+                ? attachment(FileKind.STICKER, sticker, "sticker.webm", "video/webm")
+                : attachment(FileKind.STICKER, sticker, "sticker.webp", "image/webp");
     }
 
     /** A file, with a name and a media type of its kind where Telegram tells none. */
-    private @Nullable Attachment attachment(JsonNode value, String name, String mediaType) {
+    private @Nullable Attachment attachment(FileKind kind, JsonNode value, String name, String mediaType) {
         String fileId = Fields.text(value, "file_id");
         if (fileId.isEmpty()) {
             return null;
@@ -103,7 +108,7 @@ final class MessageReader {
                 fileName.isEmpty() ? name : fileName,
                 Fields.mediaType(value, "mime_type", mediaType),
                 size.canConvertToLong() && size.asLong() >= 0 ? size.asLong() : Attachment.UNKNOWN_SIZE,
-                fileId);
+                kind.reference(fileId));
         return attachment.size() <= downloadLimit
                 ? attachment
                 : attachment.unavailable("it is larger than the " + downloadLimit + " bytes that a bot can fetch");

@@ -28,7 +28,7 @@ final class People {
         return identity(reaction.path("user").isObject() ? reaction.path("user") : reaction.path("actor_chat"));
     }
 
-    private static Identity identity(JsonNode userOrChat) throws UnreadableUpdateException {
+    static Identity identity(JsonNode userOrChat) throws UnreadableUpdateException {
         String title = Fields.name(userOrChat, "title");
         String name = title.isEmpty() ? Fields.names(userOrChat, "first_name", " ", "last_name") : title;
         Map<String, String> attributes = new HashMap<>();

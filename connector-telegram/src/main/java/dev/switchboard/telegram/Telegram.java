@@ -18,10 +18,16 @@ public final class Telegram {
     public static final String TOKEN = "token";
 
     /**
-     * The setting that holds the secret token that was given to {@code setWebhook}. Optional; secret; without it no webhook
-     * is taken for Telegram's.
+     * The setting that holds the secret token that is given to {@code setWebhook}. Optional; secret; without it, one is made
+     * of the bot's token.
      */
     public static final String WEBHOOK_SECRET = "webhook-secret";
+
+    /**
+     * The setting that says where Telegram is to send its webhooks, where the bot is not polled. One node sees to it that
+     * Telegram does, and sets the webhook again where it is gone. Optional; without it, that is left to the host.
+     */
+    public static final String WEBHOOK_URL = "webhook-url";
 
     /** The setting that says whether the bot is polled: {@code polling}, the default, or {@code webhook}. */
     public static final String MODE = "mode";
@@ -37,6 +43,18 @@ public final class Telegram {
 
     /** The setting that holds the most bytes that a bot can fetch of one file; 20971520 by default. */
     public static final String DOWNLOAD_LIMIT = "download-limit";
+
+    /** The setting that holds the most bytes of one file that a bot can send; 52428800 by default. */
+    public static final String UPLOAD_LIMIT = "upload-limit";
+
+    /** The setting that holds the most messages that the bot sends a second; 30 by default, 0 for no limit. */
+    public static final String BOT_RATE = "bot-rate";
+
+    /** The setting that holds the most messages that one person is sent a minute; 60 by default, 0 for no limit. */
+    public static final String CHAT_RATE = "chat-rate";
+
+    /** The setting that holds the most messages that one group is sent a minute; 20 by default, 0 for no limit. */
+    public static final String GROUP_RATE = "group-rate";
 
     private Telegram() {}
 

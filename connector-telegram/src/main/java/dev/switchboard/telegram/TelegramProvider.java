@@ -25,9 +25,13 @@ public final class TelegramProvider implements ConnectorProvider {
     public Connector create(ConnectorContext context) {
         TelegramSettings settings = TelegramSettings.read(context);
         BotApi api = new BotApi(settings);
-        UpdateReader updates = new UpdateReader(settings.channel(), settings.downloadLimit());
-        return settings.polled()
-                ? new PolledTelegramConnector(settings, api, updates)
-                : new TelegramConnector(settings, api, updates);
+        UpdateReader updates = new UpdateReader(settings.channel(), settings.downloadLimit(), context.clock());
+        if (settings.polled()) {
+            return new PolledTelegramConnector(settings, context::nodes, api, updates);
+        }
+        String webhook = settings.webhookUrl();
+        return webhook == null
+                ? new TelegramConnector(settings, context::nodes, api, updates)
+                : new WatchedTelegramConnector(settings, webhook, context::nodes, api, updates);
     }
 }

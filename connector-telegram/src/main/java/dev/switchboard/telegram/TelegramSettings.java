@@ -16,29 +16,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel the channel's id
  * @param token the bot's token
- * @param webhookSecret what Telegram puts into a header of its webhooks, or null
+ * @param webhookSecret what Telegram puts into a header of its webhooks
+ * @param webhookUrl where Telegram is to send its webhooks, or null
  * @param polled whether the bot is polled
  * @param apiUrl the base URL of the Bot API
  * @param pollTimeout how long a poll waits for updates
  * @param callTimeout how long any other call may take
  * @param downloadLimit the most bytes that a bot can fetch of one file
+ * @param uploadLimit the most bytes of one file that a bot can send
+ * @param rates how fast it may send
  */
 record TelegramSettings(
         String channel,
         String token,
-        @Nullable String webhookSecret,
+        String webhookSecret,
+        @Nullable String webhookUrl,
         boolean polled,
         HttpUrl apiUrl,
         Duration pollTimeout,
         Duration callTimeout,
-        long downloadLimit) {
+        long downloadLimit,
+        long uploadLimit,
+        Pacing.Rates rates) {
 
     static final List<Setting> SCHEMA = List.of(
             Setting.secret(Telegram.TOKEN, "The bot's token. BotFather gives it after /newbot, or on /token."),
             Setting.optionalSecret(
                     Telegram.WEBHOOK_SECRET,
-                    "The secret_token that was given to setWebhook: 1 to 256 letters, digits, _ and -. Without it every"
-                            + " webhook is refused."),
+                    "The secret_token that is given to setWebhook: 1 to 256 letters, digits, _ and -. Without it, one is"
+                            + " made of the bot's token."),
+            Setting.optional(
+                    Telegram.WEBHOOK_URL,
+                    "Where Telegram is to send its webhooks, where the mode is 'webhook': https, on port 443, 80, 88 or"
+                            + " 8443. Empty to call setWebhook oneself.",
+                    ""),
             Setting.optional(
                     Telegram.MODE,
                     "How updates come in: 'polling' asks Telegram for them, 'webhook' waits for Telegram's requests.",
@@ -54,22 +65,58 @@ record TelegramSettings(
                     Telegram.DOWNLOAD_LIMIT,
                     "The most bytes that a bot can fetch of one file. Telegram's own servers give out 20 MB; a local Bot"
                             + " API server gives out more.",
-                    "20971520"));
+                    "20971520"),
+            // https://core.telegram.org/bots/api#senddocument: up to 50 MB
+            Setting.optional(
+                    Telegram.UPLOAD_LIMIT,
+                    "The most bytes of one file that a bot can send. Telegram's own servers take 50 MB; a local Bot API"
+                            + " server takes more.",
+                    "52428800"),
+            Setting.optional(Telegram.BOT_RATE, "The most messages a second; 0 for as many as one can.", "30"),
+            Setting.optional(
+                    Telegram.CHAT_RATE, "The most messages a minute to one person; 0 for as many as one can.", "60"),
+            Setting.optional(
+                    Telegram.GROUP_RATE,
+                    "The most messages a minute to one group or channel; 0 for as many as one can.",
+                    "20"));
 
     private static final Pattern TOKEN = Pattern.compile("[0-9]+:[A-Za-z0-9_-]+");
     // https://core.telegram.org/bots/api#setwebhook, secret_token
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
     static TelegramSettings read(ConnectorContext context) {
+        String token = token(context);
         return new TelegramSettings(
                 context.channel(),
-                token(context),
-                webhookSecret(context).orElse(null),
+                token,
+                webhookSecret(context).orElseGet(() -> WebhookSecret.of(token)),
+                webhookUrl(context),
                 polled(context),
                 apiUrl(context),
                 duration(context, Telegram.POLL_TIMEOUT, 25),
                 duration(context, Telegram.CALL_TIMEOUT, 14),
-                downloadLimit(context));
+                number(context, Telegram.DOWNLOAD_LIMIT, 1, Long.MAX_VALUE),
+                number(context, Telegram.UPLOAD_LIMIT, 1, Long.MAX_VALUE),
+                new Pacing.Rates(
+                        rate(context, Telegram.BOT_RATE),
+                        rate(context, Telegram.CHAT_RATE),
+                        rate(context, Telegram.GROUP_RATE)));
+    }
+
+    private static int rate(ConnectorContext context, String setting) {
+        return (int) number(context, setting, 0, 1_000_000);
+    }
+
+    // https://core.telegram.org/bots/api#setwebhook: an HTTPS URL. A local server takes http, too.
+    private static @Nullable String webhookUrl(ConnectorContext context) {
+        String url = context.setting(Telegram.WEBHOOK_URL);
+        if (url.isBlank()) {
+            return null;
+        }
+        if (HttpUrl.parse(url) == null) {
+            throw wrong(context, Telegram.WEBHOOK_URL, "must be a URL");
+        }
+        return url;
     }
 
     private static String token(ConnectorContext context) {
@@ -123,17 +170,18 @@ record TelegramSettings(
         throw wrong(context, setting, problem);
     }
 
-    private static long downloadLimit(ConnectorContext context) {
-        String value = context.setting(Telegram.DOWNLOAD_LIMIT);
+    private static long number(ConnectorContext context, String setting, long least, long most) {
+        String value = context.setting(setting);
         try {
-            long bytes = Long.parseLong(value);
-            if (bytes > 0) {
-                return bytes;
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Said below, as for one that is out of range.
         }
-        throw wrong(context, Telegram.DOWNLOAD_LIMIT, "must be a number of bytes above 0, was '" + value + "'");
+        String range = most == Long.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
+        throw wrong(context, setting, "must be a number " + range + ", was '" + value + "'");
     }
 
     private static ConfigurationException wrong(ConnectorContext context, String setting, String problem) {

@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Content;
+import dev.switchboard.model.Element;
 import dev.switchboard.model.Identity;
 import dev.switchboard.spi.InboundEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,48 +32,90 @@ final class UpdateReader {
     private static final ObjectReader WHOLE_BODY =
             JSON.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** What the external id of a press of a button begins with. */
+    static final String PRESS = "press:";
+
+    private static final String KEY = "update:";
     private static final String UPDATE_ID = "update_id";
+    private static final Pattern WRITTEN_ID = Pattern.compile("\"update_id\"\\s*:\\s*(\\d{1,18})\\b");
+    private static final Pattern PRESS_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     /** The last second that the times of the model and of storages can hold with ease: the end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
+    /**
+     * What is read, and so asked for by name: without, Telegram leaves out reactions, and keeps to what an earlier program
+     * asked for. See https://core.telegram.org/bots/api#getupdates, allowed_updates.
+     */
+    static final List<String> KINDS = List.of(
+            "message",
+            "edited_message",
+            "channel_post",
+            "edited_channel_post",
+            "message_reaction",
+            "callback_query",
+            "my_chat_member");
+
     private final String channel;
     private final MessageReader messages;
+    private final InstantSource clock;
 
-    UpdateReader(String channel, long downloadLimit) {
+    /**
+     * @param clock what tells when a button was pressed, since Telegram does not
+     */
+    UpdateReader(String channel, long downloadLimit, InstantSource clock) {
         this.channel = channel;
         this.messages = new MessageReader(downloadLimit);
+        this.clock = clock;
+    }
+
+    /**
+     * What an update brought.
+     *
+     * @param events what happened
+     * @param presses the ids of presses of buttons, which wait for an answer
+     */
+    record Reading(List<InboundEvent> events, List<String> presses) {
+        Reading() {
+            this(new ArrayList<>(1), new ArrayList<>(0));
+        }
     }
 
     /**
      * What a poll brought.
      *
      * @param events what happened
+     * @param presses the ids of presses of buttons, which wait for an answer
      * @param next where the next poll begins; null where there was no update
      */
-    record Batch(List<InboundEvent> events, @Nullable String next) {}
+    record Batch(
+            List<InboundEvent> events,
+            List<String> presses,
+            @Nullable String next) {}
 
     /** Reads one update, as a webhook brings it. Never throws for what is in it. */
-    List<InboundEvent> read(byte[] body) {
+    Reading read(byte[] body) {
         RawUpdate raw = new RawUpdate(body, 0, body.length);
-        List<InboundEvent> events = new ArrayList<>(1);
+        Reading reading = new Reading();
+        List<InboundEvent> events = reading.events();
         try {
-            add(events, WHOLE_BODY.readTree(body), raw);
+            add(reading, WHOLE_BODY.readTree(body), raw);
         } catch (JsonProcessingException e) {
             events.add(InboundEvent.unreadable(raw.digest(), body, "no JSON: " + e.getOriginalMessage()));
         } catch (IOException e) {
             events.add(InboundEvent.unreadable(raw.digest(), body, "no JSON: " + e.getMessage()));
         }
-        return events;
+        return reading;
     }
 
     /**
-     * Reads the answer of {@code getUpdates}.
+     * Reads the answer of {@code getUpdates}, as far as it can be read: what comes before an update that is no JSON to us is
+     * taken, so that the next poll begins with that one.
      *
      * @return what it brought; empty where the answer has no result
-     * @throws IOException if the answer is no JSON
+     * @throws IOException if the answer is no JSON, or its first update is not
      */
     Optional<Batch> readBatch(byte[] answer) throws IOException {
-        List<InboundEvent> events = new ArrayList<>();
+        Reading reading = new Reading();
         long last = -1;
         try (JsonParser parser = JSON.createParser(answer)) {
             if (!isAtResult(parser)) {
@@ -77,13 +125,35 @@ final class UpdateReader {
                 int start = (int) parser.currentTokenLocation().getByteOffset();
                 JsonNode update = parser.readValueAsTree();
                 int end = (int) parser.currentLocation().getByteOffset();
-                add(events, update, new RawUpdate(answer, start, end));
+                add(reading, update, new RawUpdate(answer, start, end));
                 if (hasId(update)) {
                     last = Math.max(last, update.path(UPDATE_ID).longValue());
                 }
             }
+        } catch (JsonProcessingException e) {
+            if (last < 0) {
+                throw e;
+            }
         }
-        return Optional.of(new Batch(events, last < 0 ? null : Long.toString(last + 1)));
+        return Optional.of(new Batch(reading.events(), reading.presses(), last < 0 ? null : Long.toString(last + 1)));
+    }
+
+    /**
+     * Keeps the only update of an answer raw, which is no JSON to us.
+     *
+     * @return it, and the offset after it; empty where no id can be seen in it
+     */
+    static Optional<Batch> unreadable(byte[] answer, String reason) {
+        String text = new String(answer, StandardCharsets.UTF_8);
+        Matcher id = WRITTEN_ID.matcher(text);
+        int begin = text.indexOf('[') + 1;
+        int end = text.lastIndexOf(']');
+        if (!id.find() || begin > end) {
+            return Optional.empty();
+        }
+        byte[] update = text.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+        InboundEvent kept = InboundEvent.unreadable(KEY + id.group(1), update, "no JSON: " + reason);
+        return Optional.of(new Batch(List.of(kept), List.of(), Long.toString(Long.parseLong(id.group(1)) + 1)));
     }
 
     private static boolean isAtResult(JsonParser parser) throws IOException {
@@ -99,13 +169,14 @@ final class UpdateReader {
         return false;
     }
 
-    private void add(List<InboundEvent> events, JsonNode update, RawUpdate raw) {
-        String key = hasId(update) ? "update:" + update.path(UPDATE_ID).asText() : raw.digest();
+    private void add(Reading reading, JsonNode update, RawUpdate raw) {
+        List<InboundEvent> events = reading.events();
+        String key = hasId(update) ? KEY + update.path(UPDATE_ID).asText() : raw.digest();
         try {
             if (!hasId(update)) {
                 throw new UnreadableUpdateException("update_id must be a whole number of at most 63 bits");
             }
-            addReadable(events, key, update, raw);
+            addReadable(reading, key, update, raw);
         } catch (UnreadableUpdateException | IllegalArgumentException e) {
             // The model's own checks are the second reason: they name the field and the limit.
             events.add(InboundEvent.unreadable(key, raw.bytes(), String.valueOf(e.getMessage())));
@@ -117,47 +188,105 @@ final class UpdateReader {
         return id.isIntegralNumber() && id.canConvertToLong() && id.longValue() < Long.MAX_VALUE;
     }
 
-    private void addReadable(List<InboundEvent> events, String key, JsonNode update, RawUpdate raw)
+    private void addReadable(Reading reading, String key, JsonNode update, RawUpdate raw)
             throws UnreadableUpdateException {
+        List<InboundEvent> events = reading.events();
         String kind = kind(update);
         JsonNode value = update.path(kind);
         switch (kind) {
-            case "message", "channel_post" -> events.add(message(key, value, raw));
+            case "message", "channel_post" -> addMessage(events, key, value, raw);
             case "edited_message", "edited_channel_post" -> events.add(edit(key, value, raw));
             case "message_reaction" -> addReactions(events, key, value, raw);
+            case "callback_query" -> addPress(reading, key, value, raw);
+            case "my_chat_member" -> events.add(reachability(key, value, raw));
             default -> events.add(InboundEvent.unsupported(key, kind, raw.bytes()));
         }
     }
 
-    /** An update has one field beside its id, named for what it is. */
+    /** An update has one field beside its id, named for what it is; later versions may add others that say more of it. */
     private static String kind(JsonNode update) throws UnreadableUpdateException {
-        return Fields.first(update, field -> !field.equals(UPDATE_ID))
+        Optional<String> known = KINDS.stream().filter(update::has).findFirst();
+        return known.or(() -> Fields.first(update, field -> !field.equals(UPDATE_ID)))
                 .orElseThrow(() -> new UnreadableUpdateException("the update holds nothing"));
     }
 
-    private InboundEvent message(String key, JsonNode message, RawUpdate raw) throws UnreadableUpdateException {
+    private void addMessage(List<InboundEvent> events, String key, JsonNode message, RawUpdate raw)
+            throws UnreadableUpdateException {
         Optional<String> service = MessageReader.service(message);
         if (service.isPresent()) {
-            return service(key, service.get(), message, raw);
+            addService(events, key, service.get(), message, raw);
+            return;
         }
         InboundEvent.NewMessage event = InboundEvent.from(
                         address(message), People.sender(message), time(message, "date"))
                 .message(key, Fields.id(message, "message_id"), messages.content(message, raw));
         JsonNode repliedTo = message.path("reply_to_message");
         // In a topic, what replies to nothing seems to reply to the topic's first, which is Telegram's own.
-        return repliedTo.path("message_id").isIntegralNumber() && !repliedTo.has("forum_topic_created")
-                ? event.replyingTo(Fields.id(repliedTo, "message_id"))
-                : event;
+        if (repliedTo.path("message_id").isIntegralNumber() && !repliedTo.has("forum_topic_created")) {
+            event = event.replyingTo(Fields.id(repliedTo, "message_id"));
+        }
+        String album = Fields.text(message, "media_group_id");
+        events.add(album.isEmpty() ? event : event.partOf(album));
     }
 
-    private InboundEvent service(String key, String kind, JsonNode message, RawUpdate raw)
+    private void addService(List<InboundEvent> events, String key, String kind, JsonNode message, RawUpdate raw)
             throws UnreadableUpdateException {
         Address here = address(message);
-        return switch (kind) {
-            case "migrate_to_chat_id" -> InboundEvent.moved(key, here, Address.of(channel, Fields.id(message, kind)));
-            case "migrate_from_chat_id" -> InboundEvent.moved(key, Address.of(channel, Fields.id(message, kind)), here);
-            default -> InboundEvent.unsupported(key, kind, raw.bytes());
-        };
+        switch (kind) {
+            case "migrate_to_chat_id" ->
+                events.add(InboundEvent.moved(key, here, Address.of(channel, Fields.id(message, kind))));
+            case "migrate_from_chat_id" ->
+                events.add(InboundEvent.moved(key, Address.of(channel, Fields.id(message, kind)), here));
+            case "new_chat_members" -> addJoined(events, key, here, message);
+            case "left_chat_member" ->
+                events.add(InboundEvent.from(here, People.identity(message.path(kind)), time(message, "date"))
+                        .left(key));
+            default -> events.add(InboundEvent.unsupported(key, kind, raw.bytes()));
+        }
+    }
+
+    private static void addJoined(List<InboundEvent> events, String key, Address here, JsonNode message)
+            throws UnreadableUpdateException {
+        List<InboundEvent> joined = new ArrayList<>();
+        for (JsonNode member : message.path("new_chat_members")) {
+            InboundEvent.Origin origin = InboundEvent.from(here, People.identity(member), time(message, "date"));
+            joined.add(origin.joined(numbered(key, joined.size())));
+        }
+        if (joined.isEmpty()) {
+            throw new UnreadableUpdateException("new_chat_members must name somebody");
+        }
+        events.addAll(joined);
+    }
+
+    /** A press is a message that says so, and replies to the one with the buttons. */
+    private void addPress(Reading reading, String key, JsonNode press, RawUpdate raw) throws UnreadableUpdateException {
+        String id = Fields.text(press, "id");
+        if (PRESS_ID.matcher(id).matches()) {
+            reading.presses().add(id);
+        }
+        JsonNode message = press.path("message");
+        String value = Fields.text(press, "data");
+        if (!message.path("message_id").isIntegralNumber() || value.isEmpty() || id.isEmpty()) {
+            // A game, or a message that was sent in the name of a person.
+            reading.events().add(InboundEvent.unsupported(key, "callback_query", raw.bytes()));
+            return;
+        }
+        Element pressed = new Element.ButtonPress(Keyboard.label(message, value), value);
+        reading.events()
+                .add(InboundEvent.from(address(message), People.identity(press.path("from")), clock.instant())
+                        .message(key, PRESS + id, Content.of(pressed))
+                        .replyingTo(Fields.id(message, "message_id")));
+    }
+
+    /** Whether the bot was blocked or unblocked by a person; in a group it tells that the bot came or went. */
+    private InboundEvent reachability(String key, JsonNode change, RawUpdate raw) throws UnreadableUpdateException {
+        String status = Fields.text(change.path("new_chat_member"), "status");
+        boolean isPrivate = Fields.text(change.path("chat"), "type").equals("private");
+        if (!isPrivate || !(status.equals("kicked") || status.equals("member"))) {
+            return InboundEvent.unsupported(key, "my_chat_member", raw.bytes());
+        }
+        Identity.Key person = new Identity.Key(People.NAMESPACE, Fields.id(change.path("chat"), "id"));
+        return InboundEvent.reachable(key, person, status.equals("member"));
     }
 
     private InboundEvent edit(String key, JsonNode message, RawUpdate raw) throws UnreadableUpdateException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Identity;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Kind;
 import dev.switchboard.spi.ChannelException.Scope;
@@ -39,6 +40,7 @@ class BotApiErrorsTest {
         "403, Forbidden: bot was kicked from the supergroup chat, RECIPIENT_GONE",
         "403, Forbidden: bot can't initiate conversation with a user, RECIPIENT_GONE",
         "404, Not Found, AUTHENTICATION",
+        "404, Not Found: method not found, REJECTED",
         "409, Conflict: terminated by other getUpdates request, UNAVAILABLE",
         "413, Request Entity Too Large, REJECTED",
         "418, of tomorrow, REJECTED",
@@ -78,6 +80,22 @@ class BotApiErrorsTest {
 
         assertThat(BotApiErrors.of(BotMethod.SEND_MESSAGE, answer, ADDRESS).kind())
                 .isEqualTo(kind);
+    }
+
+    @Test
+    @DisplayName("A token that is refused is a wrong setting; who cannot be reached is named where it is a person")
+    void whatFollows() throws JsonProcessingException {
+        Answer blocked = answer(403, "Forbidden: bot was blocked by the user", "{}");
+        Address group = Address.of("support", "-100500");
+
+        assertThat(BotApiErrors.of(BotMethod.SEND_MESSAGE, answer(401, "Unauthorized", "{}"), ADDRESS)
+                        .healedBySettingsOnly())
+                .isTrue();
+        assertThat(BotApiErrors.of(BotMethod.SEND_MESSAGE, blocked, Address.of("support", "77"))
+                        .person())
+                .isEqualTo(new Identity.Key("telegram", "77"));
+        assertThat(BotApiErrors.of(BotMethod.SEND_MESSAGE, blocked, group).person())
+                .isNull();
     }
 
     @Test

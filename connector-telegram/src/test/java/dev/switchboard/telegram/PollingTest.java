@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Kind;
 import dev.switchboard.spi.ChannelException.Scope;
+import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import java.io.IOException;
@@ -44,12 +45,24 @@ class PollingTest {
 
         assertThat(received.events()).isEmpty();
         assertThat(received.offset()).isNull();
-        assertThat(connector.pause()).isEqualTo(Duration.ZERO);
         JsonNode call = api.call("getUpdates");
         assertThat(call.has("offset")).isFalse();
         assertThat(call.path("limit").intValue()).isEqualTo(100);
         assertThat(call.path("timeout").intValue()).isEqualTo(1);
         assertThat(call.path("allowed_updates")).extracting(JsonNode::asText).contains("message", "message_reaction");
+    }
+
+    @Test
+    @DisplayName("A poll that the server held is made again at once; where it does not hold polls, after a moment")
+    void pause() throws Exception {
+        api.answers("getUpdates", "[]");
+        connector.poll(null);
+        assertThat(connector.pause()).isEqualTo(Duration.ofMillis(250));
+
+        api.stub(post(StubbedBotApi.path("getUpdates"))
+                .willReturn(aResponse().withFixedDelay(300).withBody("{\"ok\":true,\"result\":[]}")));
+        connector.poll(null);
+        assertThat(connector.pause()).isZero();
     }
 
     @ParameterizedTest
@@ -114,6 +127,66 @@ class PollingTest {
         assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("webhook is active");
         assertThat(api.calls("deleteWebhook")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("A press is answered when its batch is committed, which the next poll says, and once")
+    void presses() throws Exception {
+        api.answers(
+                "getUpdates",
+                "[{'update_id':30,'callback_query':{'id':'99','data':'y','from':{'id':77},"
+                        + "'message':{'message_id':5,'date':1,'chat':{'id':77}}}}]");
+        api.answers("answerCallbackQuery", "true");
+        connector.poll(null);
+        assertThat(api.calls("answerCallbackQuery")).isEmpty();
+        connector.poll("30");
+        assertThat(api.calls("answerCallbackQuery"))
+                .as("the batch was not committed")
+                .isEmpty();
+
+        api.answers("getUpdates", "[]");
+        connector.poll("31");
+        connector.poll("31");
+        assertThat(api.call("answerCallbackQuery").path("callback_query_id").asText())
+                .isEqualTo("99");
+    }
+
+    @Test
+    @DisplayName("A press that is too old to be answered does not keep the poll from going on")
+    void latePress() throws Exception {
+        api.answers("getUpdates", "[{'update_id':30,'callback_query':{'id':'99','from':{'id':77}}}]");
+        api.fails("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired");
+        connector.poll(null);
+
+        assertThat(connector.poll("31").offset()).isEqualTo("31");
+    }
+
+    @Test
+    @DisplayName("A webhook is seen to: it is set at the start, and again where it is gone or leads elsewhere")
+    void watchedWebhook() throws Exception {
+        String url = "https://example.org/hook";
+        api.answers("getWebhookInfo", "{'url':'" + url + "'}");
+        api.answers("setWebhook", "true");
+        try (TelegramConnector watched = TestContext.connector(TestContext.botOn(api.url())
+                .with(Telegram.MODE, "webhook")
+                .with(Telegram.WEBHOOK_SECRET, "s3cret")
+                .with(Telegram.WEBHOOK_URL, url))) {
+            Connector.Polling polling = (Connector.Polling) watched;
+            assertThat(polling.poll(null).events()).isEmpty();
+            polling.poll(null);
+
+            JsonNode call = api.call("setWebhook");
+            assertThat(call.path("url").asText()).isEqualTo(url);
+            assertThat(call.path("secret_token").asText()).isEqualTo("s3cret");
+            assertThat(call.path("drop_pending_updates").asBoolean()).isFalse();
+            assertThat(call.path("allowed_updates"))
+                    .extracting(JsonNode::asText)
+                    .contains("callback_query");
+            api.answers("getWebhookInfo", "{'url':''}");
+            polling.poll(null);
+            assertThat(api.calls("setWebhook")).hasSize(2);
+            assertThat(polling.pause()).isPositive();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.InboundEvent.NewMessage;
 import dev.switchboard.spi.InboundEvent.Raw;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,14 @@ import org.junit.jupiter.api.Test;
 
 /** Each recorded update on its whole way, in a channel of its own, since some share their ids. */
 class SharedUpdatesOnABoardTest {
-    private FakeBotApi api;
+    private TelegramPlatform api;
     private SortedMap<String, byte[]> updates;
     private Switchboard board;
 
     @BeforeEach
     void startABoardWithAChannelForEach() throws Exception {
         updates = SharedUpdates.in("updates");
-        api = new FakeBotApi("webhook");
+        api = new TelegramPlatform("webhook");
         Switchboard.Builder builder = Switchboard.builder()
                 .rule(Rule.named("all").when(Condition.always()).reply("Got it."));
         updates.keySet().forEach(name -> builder.channel(channel(name)));
@@ -65,11 +66,13 @@ class SharedUpdatesOnABoardTest {
         Set<String> toBeAnswered = new HashSet<>();
         updates.forEach((name, update) -> {
             assertThat(board.webhooks()
-                            .handle(id(name), FakeBotApi.request(update))
+                            .handle(id(name), TelegramPlatform.request(update))
                             .status())
                     .as(name)
                     .isEqualTo(200);
-            for (InboundEvent event : new UpdateReader(id(name), 20 << 20).read(update)) {
+            for (InboundEvent event : new UpdateReader(id(name), 20 << 20, InstantSource.system())
+                    .read(update)
+                    .events()) {
                 if (event instanceof NewMessage) {
                     toBeAnswered.add(id(name));
                 } else if (event instanceof Raw) {

@@ -12,6 +12,7 @@ import dev.switchboard.model.Text.Span;
 import dev.switchboard.model.Text.Style;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.InboundEvent.Edit;
+import dev.switchboard.spi.InboundEvent.Membership;
 import dev.switchboard.spi.InboundEvent.Moved;
 import dev.switchboard.spi.InboundEvent.NewMessage;
 import dev.switchboard.spi.InboundEvent.Raw;
@@ -19,6 +20,8 @@ import dev.switchboard.spi.InboundEvent.Reaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +31,14 @@ import org.junit.jupiter.api.Test;
 
 /** What each recorded update is read as. */
 class SharedUpdatesTest {
-    private final UpdateReader reader = new UpdateReader("support", 20 << 20);
+    private final UpdateReader reader = new UpdateReader("support", 20 << 20, InstantSource.fixed(Instant.EPOCH));
 
     @Test
     @DisplayName("Every recorded update is taken in; what has no type yet is kept raw, byte for byte")
     void everyUpdateIsTakenIn() throws IOException {
         Map<String, String> kinds = new LinkedHashMap<>();
         SharedUpdates.in("updates").forEach((name, update) -> {
-            List<InboundEvent> events = reader.read(update);
+            List<InboundEvent> events = reader.read(update).events();
             assertThat(events).as(name).isNotEmpty();
             if (events.get(0) instanceof Raw raw) {
                 assertThat(raw.raw()).as(name).isEqualTo(update);
@@ -48,15 +51,16 @@ class SharedUpdatesTest {
 
         assertThat(kinds)
                 .contains(
-                        entry("callback_query.json", "raw callback_query"),
+                        entry("callback_query.json", "NewMessage"),
+                        entry("callback_query_inaccessible_message.json", "NewMessage"),
                         entry("channel_post.json", "NewMessage"),
                         entry("edited_message.json", "Edit"),
-                        entry("left_chat_member.json", "raw left_chat_member"),
+                        entry("left_chat_member.json", "Membership"),
                         entry("message.json", "NewMessage"),
                         entry("message_reaction.json", "Reaction"),
                         entry("migrate_to_chat_id.json", "Moved"),
                         entry("my_chat_member.json", "raw my_chat_member"),
-                        entry("new_chat_members.json", "raw new_chat_members"),
+                        entry("new_chat_members.json", "Membership"),
                         entry("poll.json", "raw poll"));
     }
 
@@ -69,7 +73,7 @@ class SharedUpdatesTest {
         for (byte[] update : SharedUpdates.in("updates").values()) {
             answer.writeBytes(bytes(alone.isEmpty() ? "" : ","));
             answer.writeBytes(trimmed(update));
-            alone.addAll(reader.read(trimmed(update)));
+            alone.addAll(reader.read(trimmed(update)).events());
         }
         answer.writeBytes(bytes("]}"));
 
@@ -82,18 +86,24 @@ class SharedUpdatesTest {
     @DisplayName("Files are attachments, with what is needed to fetch them")
     void files() {
         assertThat(elements("animation"))
-                .containsExactly(Attachment.remote("lol.mp4", "video/mp4", 276_942, "sdaafsghhjhgkkygrssgdfghgfdgh"));
+                .containsExactly(Attachment.remote(
+                        "lol.mp4", "video/mp4", 276_942, "telegram/animation/sdaafsghhjhgkkygrssgdfghgfdgh"));
         assertThat(elements("document"))
-                .containsExactly(Attachment.remote("document.pdf", "application/pdf", 123_456, "a1b2c34d5e6f7g8h9i"));
-        assertThat(elements("photo")).containsExactly(Attachment.remote("photo.jpg", "image/jpeg", 84_913, "SAAS"));
+                .containsExactly(Attachment.remote(
+                        "document.pdf", "application/pdf", 123_456, "telegram/document/a1b2c34d5e6f7g8h9i"));
+        assertThat(elements("photo"))
+                .containsExactly(Attachment.remote("photo.jpg", "image/jpeg", 84_913, "telegram/photo/SAAS"));
         assertThat(elements("sticker"))
-                .containsExactly(Attachment.remote("sticker.webp", "image/webp", 38_662, "yhufjikjhgjkghjffghgf"));
+                .containsExactly(Attachment.remote(
+                        "sticker.webp", "image/webp", 38_662, "telegram/sticker/yhufjikjhgjkghjffghgf"));
         assertThat(elements("video"))
-                .containsExactly(Attachment.remote("sdfsdfsdf.mp4", "video/mp4", 4_713_412, "sdfsdfsdfsfsdfdsfdsfs"));
+                .containsExactly(Attachment.remote(
+                        "sdfsdfsdf.mp4", "video/mp4", 4_713_412, "telegram/video/sdfsdfsdfsfsdfdsfdsfs"));
         assertThat(elements("video_note"))
-                .containsExactly(Attachment.remote("video-note.mp4", "video/mp4", 290_925, "dfgfdgdfgdfggdfgdf"));
+                .containsExactly(Attachment.remote(
+                        "video-note.mp4", "video/mp4", 290_925, "telegram/video_note/dfgfdgdfgdfggdfgdf"));
         assertThat(elements("voice"))
-                .containsExactly(Attachment.remote("voice.ogg", "audio/ogg", 6_448, "dfghjjghdjhgd"));
+                .containsExactly(Attachment.remote("voice.ogg", "audio/ogg", 6_448, "telegram/voice/dfghjjghdjhgd"));
         assertThat(message("photo").content().text().plain()).isEqualTo("asdasdasdasdasdasd");
     }
 
@@ -126,9 +136,28 @@ class SharedUpdatesTest {
     }
 
     @Test
+    @DisplayName("Presses of buttons, joins and leaves, and forwards are typed")
+    void pressesMembersAndForwards() {
+        assertThat(elements("callback_query")).containsExactly(new Element.ButtonPress("", "thedata"));
+        assertThat(message("callback_query").replyTo()).isEqualTo("69587");
+        assertThat(message("callback_query").origin().address().chat()).isEqualTo("222222222");
+        assertThat(elements("callback_query_inaccessible_message"))
+                .containsExactly(new Element.ButtonPress("", "thedata"));
+        Membership joined = (Membership) first("new_chat_members");
+        assertThat(joined.member()).isTrue();
+        assertThat(joined.origin().by().name()).isEqualTo("Mario Bros");
+        assertThat(((Membership) first("left_chat_member")).member()).isFalse();
+        assertThat(message("message_forward_origin").content())
+                .isEqualTo(Content.text("Ciao")
+                        .with(new Element.Forwarded("Stickers", "429000", Instant.ofEpochSecond(1_707_234_740))));
+        assertThat(message("channel_post").origin().by().key().value()).isEqualTo("456");
+    }
+
+    @Test
     @DisplayName("Reactions and migrations are typed")
     void reactionsAndMigrations() {
-        assertThat(reader.read(SharedUpdates.file("updates/message_reaction.json")))
+        assertThat(reader.read(SharedUpdates.file("updates/message_reaction.json"))
+                        .events())
                 .extracting(event -> ((Reaction) event).reaction())
                 .containsExactly("🤡", "1234567890123456789");
         assertThat(((Moved) first("migrate_to_chat_id")).to().chat()).isEqualTo("123456789");
@@ -144,7 +173,9 @@ class SharedUpdatesTest {
     }
 
     private InboundEvent first(String file) {
-        return reader.read(SharedUpdates.file("updates/" + file + ".json")).get(0);
+        return reader.read(SharedUpdates.file("updates/" + file + ".json"))
+                .events()
+                .get(0);
     }
 
     private static byte[] trimmed(byte[] update) throws IOException {

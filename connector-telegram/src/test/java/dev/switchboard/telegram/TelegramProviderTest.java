@@ -22,7 +22,10 @@ class TelegramProviderTest {
 
         assertThat(settings.channel()).isEqualTo("support");
         assertThat(settings.polled()).isTrue();
-        assertThat(settings.webhookSecret()).isNull();
+        assertThat(settings.webhookSecret()).hasSize(64);
+        assertThat(settings.webhookUrl()).isNull();
+        assertThat(settings.rates()).isEqualTo(new Pacing.Rates(30, 60, 20));
+        assertThat(settings.uploadLimit()).isEqualTo(50 << 20);
         assertThat(settings.apiUrl()).hasToString("https://api.telegram.org/");
         assertThat(settings.pollTimeout()).hasSeconds(25);
         assertThat(settings.callTimeout()).hasSeconds(10);
@@ -36,6 +39,11 @@ class TelegramProviderTest {
                 Connector waiting = TestContext.connector(BOT.with(Telegram.MODE, "webhook"))) {
             assertThat(polled).isInstanceOf(Connector.Polling.class);
             assertThat(waiting).isNotInstanceOf(Connector.Polling.class).isInstanceOf(Connector.Webhooks.class);
+        }
+        ChannelConfig watched =
+                BOT.with(Telegram.MODE, "webhook").with(Telegram.WEBHOOK_URL, "https://example.org/hook");
+        try (Connector seenTo = TestContext.connector(watched)) {
+            assertThat(seenTo).isInstanceOf(WatchedTelegramConnector.class);
         }
     }
 
@@ -56,7 +64,10 @@ class TelegramProviderTest {
         "poll-timeout, soon",
         "call-timeout, PT15S",
         "call-timeout, -PT5S",
-        "download-limit, 0"
+        "download-limit, 0",
+        "upload-limit, much",
+        "bot-rate, -1",
+        "webhook-url, example.org"
     })
     @DisplayName("A wrong setting is named with its channel, and a secret's value is not shown")
     void wrongSettings(String setting, String value) {

@@ -16,7 +16,10 @@ record TestContext(ChannelConfig config) implements ConnectorContext {
         return Telegram.bot(CHANNEL, TOKEN)
                 .with(Telegram.API_URL, apiUrl)
                 .with(Telegram.CALL_TIMEOUT, "PT1S")
-                .with(Telegram.POLL_TIMEOUT, "PT1S");
+                .with(Telegram.POLL_TIMEOUT, "PT1S")
+                .with(Telegram.BOT_RATE, "0")
+                .with(Telegram.CHAT_RATE, "0")
+                .with(Telegram.GROUP_RATE, "0");
     }
 
     static TelegramConnector connector(ChannelConfig config) {

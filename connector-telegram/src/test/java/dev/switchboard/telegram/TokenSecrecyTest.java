@@ -13,11 +13,14 @@ import ch.qos.logback.core.AppenderBase;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Attachment;
 import dev.switchboard.model.ChannelConfig;
+import dev.switchboard.model.Command;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.Connector.Target;
 import dev.switchboard.spi.Outgoing;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +48,8 @@ class TokenSecrecyTest {
     private static final Address CHAT = Address.of(TestContext.CHANNEL, "77");
     private static final Target MESSAGE = new Target(CHAT, "5");
     private static final Outgoing PART = new Outgoing("key-1", CHAT, Content.text("hi"), "4", Instant.EPOCH);
+    private static final Attachment FILE =
+            Attachment.of("a.pdf", "application/pdf", 3, () -> new ByteArrayInputStream(new byte[3]));
     /** A path as it stands in a URL, and one with the colon encoded. */
     private static final String REPEATED =
             "no POST /bot" + TestContext.TOKEN + "/x, nor /bot" + TestContext.TOKEN.replace(":", "%3A") + "/x";
@@ -200,6 +205,9 @@ class TokenSecrecyTest {
             fails(() -> connector.delete(MESSAGE));
             fails(() -> connector.react(MESSAGE, "👍"));
             fails(() -> connector.typing(CHAT));
+            fails(() -> connector.show(List.of(Command.named("start").describedAs("Begin"))));
+            fails(() -> connector.send(new Outgoing("key-2", CHAT, Content.of(FILE), null, Instant.EPOCH)));
+            fails(() -> connector.send(new Outgoing("key-3", CHAT, Content.of(FILE, FILE), null, Instant.EPOCH)));
             fails(() -> connector.open("f-1"));
             fails(() -> connector.api.download("documents/f-1").readAllBytes());
         }

@@ -1,6 +1,7 @@
 package dev.switchboard.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Attachment;
@@ -12,6 +13,7 @@ import dev.switchboard.model.Text.Span;
 import dev.switchboard.model.Text.Style;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.InboundEvent.Edit;
+import dev.switchboard.spi.InboundEvent.Membership;
 import dev.switchboard.spi.InboundEvent.Moved;
 import dev.switchboard.spi.InboundEvent.NewMessage;
 import dev.switchboard.spi.InboundEvent.Raw;
@@ -19,6 +21,7 @@ import dev.switchboard.spi.InboundEvent.Reaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +36,7 @@ class UpdateReaderTest {
     private static final String PRIVATE_CHAT = "{'id':77,'type':'private','first_name':'Anna'}";
     private static final String FORUM = "{'id':-100500,'type':'supergroup','title':'Shop','is_forum':true}";
 
-    private final UpdateReader reader = new UpdateReader("support", 1_000);
+    private final UpdateReader reader = new UpdateReader("support", 1_000, InstantSource.fixed(Instant.EPOCH));
 
     @Test
     @DisplayName("A text has its key, address, sender, time and words")
@@ -143,7 +146,8 @@ class UpdateReaderTest {
                         + "{'file_id':'middle','width':300,'height':200,'file_size':500}]")
                 .content();
 
-        assertThat(content.elements()).containsExactly(Attachment.remote("photo.jpg", "image/jpeg", 400, "large"));
+        assertThat(content.elements())
+                .containsExactly(Attachment.remote("photo.jpg", "image/jpeg", 400, "telegram/photo/large"));
         assertThat(content.text()).isEqualTo(new Text("my cat", List.of(new Span(3, 6, Style.ITALIC, null))));
     }
 
@@ -160,11 +164,12 @@ class UpdateReaderTest {
     @DisplayName("A file of each kind has a name and a media type, also where Telegram tells none")
     void files(String kind, String name, String mediaType) {
         assertThat(message("'" + kind + "':{'file_id':'f'}").content().elements())
-                .containsExactly(Attachment.remote(name, mediaType, Attachment.UNKNOWN_SIZE, "f"));
+                .containsExactly(
+                        Attachment.remote(name, mediaType, Attachment.UNKNOWN_SIZE, "telegram/" + kind + "/f"));
         assertThat(message("'" + kind + "':{'file_id':'f','file_name':'x.bin','file_size':9}")
                         .content()
                         .elements())
-                .containsExactly(Attachment.remote("x.bin", mediaType, 9, "f"));
+                .containsExactly(Attachment.remote("x.bin", mediaType, 9, "telegram/" + kind + "/f"));
     }
 
     @Test
@@ -174,7 +179,7 @@ class UpdateReaderTest {
                         .content()
                         .elements())
                 .extracting(element -> ((Attachment) element).reference())
-                .containsExactly("new");
+                .containsExactly("telegram/animation/new");
         assertThat(message("'location':{'latitude':1.5,'longitude':2.5},'venue':{'title':'Café','address':'Main St 1',"
                                 + "'location':{'latitude':1.5,'longitude':2.5}}")
                         .content()
@@ -236,10 +241,92 @@ class UpdateReaderTest {
     @Test
     @DisplayName("What Telegram says about a chat is no message")
     void serviceMessage() {
-        Raw raw = (Raw) one(update("message", FORUM, "'new_chat_members':[" + ANNA + "]"));
+        Raw raw = (Raw) one(update("message", FORUM, "'new_chat_title':'Shop'"));
 
-        assertThat(raw.kind()).isEqualTo("new_chat_members");
+        assertThat(raw.kind()).isEqualTo("new_chat_title");
         assertThat(raw.key()).isEqualTo("update:12");
+    }
+
+    @Test
+    @DisplayName("Who joins and who leaves is told, each under a key of its own")
+    void members() {
+        List<InboundEvent> joined =
+                read(update("message", FORUM, "'new_chat_members':[" + ANNA + ",{'id':78,'first_name':'Ben'}]"));
+
+        assertThat(joined)
+                .extracting(event -> ((Membership) event).origin().by().key().value(), InboundEvent::key)
+                .containsExactly(tuple("77", "update:12"), tuple("78", "update:12:1"));
+        assertThat(joined).allMatch(event -> ((Membership) event).member());
+        Membership left = (Membership) one(update("message", FORUM, "'left_chat_member':" + ANNA));
+        assertThat(left.member()).isFalse();
+        assertThat(left.origin().address()).isEqualTo(Address.of("support", "-100500"));
+        assertThat(((Raw) one(update("message", FORUM, "'new_chat_members':[]"))).kind())
+                .isNull();
+    }
+
+    @Test
+    @DisplayName("A piece of an album names the album")
+    void album() {
+        assertThat(message("'photo':[{'file_id':'p','width':1,'height':1}],'media_group_id':'1371'")
+                        .album())
+                .isEqualTo("1371");
+        assertThat(message("'text':'alone'").album()).isNull();
+    }
+
+    @Test
+    @DisplayName("The press of a button is a message with its label and value, and waits for an answer")
+    void press() {
+        UpdateReader.Reading reading = reader.read(bytes("{'update_id':12,'callback_query':{'id':'4711','from':" + ANNA
+                + ",'message':{'message_id':5,'chat':" + PRIVATE_CHAT + ",'date':1700000000,'text':'Well?',"
+                + "'reply_markup':{'inline_keyboard':[[{'text':'No','callback_data':'n'}],"
+                + "[{'text':'Yes','callback_data':'y'}]]}},'chat_instance':'1','data':'y'}}"));
+        NewMessage press = (NewMessage) reading.events().get(0);
+
+        assertThat(reading.presses()).containsExactly("4711");
+        assertThat(press.content()).isEqualTo(Content.of(new Element.ButtonPress("Yes", "y")));
+        assertThat(press.externalId()).isEqualTo("press:4711");
+        assertThat(press.replyTo()).isEqualTo("5");
+        assertThat(press.origin().by().key().value()).isEqualTo("77");
+        assertThat(press.origin().address().chat()).isEqualTo("77");
+    }
+
+    @Test
+    @DisplayName("A press without a message of a chat is kept raw, and answered all the same")
+    void pressElsewhere() {
+        UpdateReader.Reading reading = reader.read(bytes("{'update_id':12,'callback_query':{'id':'4711','from':" + ANNA
+                + ",'inline_message_id':'x','chat_instance':'1','game_short_name':'chess'}}"));
+
+        assertThat(reading.presses()).containsExactly("4711");
+        assertThat(((Raw) reading.events().get(0)).kind()).isEqualTo("callback_query");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kicked, false", "member, true"})
+    @DisplayName("Who blocks the bot cannot be reached, who allows it again can")
+    void reachability(String status, boolean reachable) {
+        assertThat(one("{'update_id':12,'my_chat_member':{'chat':" + PRIVATE_CHAT + ",'from':" + ANNA
+                        + ",'date':1700000000,'new_chat_member':{'status':'" + status + "'}}}"))
+                .isEqualTo(InboundEvent.reachable("update:12", new Identity.Key("telegram", "77"), reachable));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "'type':'user','sender_user':{'id':42,'first_name':'Ben','last_name':'Oak'} | Ben Oak | 42",
+                "'type':'hidden_user','sender_user_name':'Somebody' | Somebody | ``",
+                "'type':'chat','sender_chat':{'id':-100,'title':'Shop'} | Shop | -100",
+                "'type':'channel','chat':{'id':-200,'title':'News'},'message_id':3 | News | -200",
+                "'type':'of_tomorrow' | `` | ``"
+            })
+    @DisplayName("A message that was forwarded says whose it is")
+    void forward(String origin, String from, String by) {
+        String fields = origin.replace('"', '\'');
+        assertThat(message("'text':'theirs','forward_origin':{" + fields + ",'date':1700000000}")
+                        .content())
+                .isEqualTo(Content.text("theirs")
+                        .with(new Element.Forwarded(from, by, Instant.ofEpochSecond(1_700_000_000))));
     }
 
     @Test
@@ -394,7 +481,7 @@ class UpdateReaderTest {
     }
 
     private List<InboundEvent> read(String update) {
-        return reader.read(bytes(update));
+        return reader.read(bytes(update)).events();
     }
 
     private static byte[] bytes(String json) {
