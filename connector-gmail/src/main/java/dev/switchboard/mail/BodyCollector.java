@@ -1,0 +1,157 @@
+package dev.switchboard.mail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts the parts of a mail (RFC 2046, 5.1; RFC 2183): what is shown as its text, what is another form of the same text,
+ * and what is a file. All that is not shown is a file, so nothing is dropped. For one thread.
+ */
+final class BodyCollector {
+    private static final Set<String> SHOWN =
+            Set.of("text/plain", "text/html", "text/enriched", "text/richtext", "text");
+
+    private final MailLimits limits;
+    private final List<String> problems;
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Found> files = new ArrayList<>();
+
+    /** A piece of the text, in one form or in both. */
+    record Block(@Nullable String plain, @Nullable String html) {}
+
+    /**
+     * A file.
+     *
+     * @param part the part that it is, or in whose text it is
+     * @param uuencoded the file in the part's text; null where the part is the file
+     */
+    record Found(MimePart part, UuencodedText.@Nullable File uuencoded) {}
+
+    BodyCollector(MailLimits limits, List<String> problems) {
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    List<Block> blocks() {
+        return blocks;
+    }
+
+    List<Found> files() {
+        return files;
+    }
+
+    void collect(MimePart part) throws IOException {
+        if (part.is("multipart/") && !part.children().isEmpty()) {
+            collectMultipart(part);
+        } else if (isShown(part)) {
+            String text = read(part);
+            if (text == null) {
+                files.add(new Found(part, null));
+            } else if (part.type().equals("text/html")) {
+                blocks.add(new Block(null, text));
+            } else {
+                addPlain(part, text);
+            }
+        } else {
+            files.add(new Found(part, null));
+        }
+    }
+
+    private void collectMultipart(MimePart part) throws IOException {
+        if (part.type().equals("multipart/alternative")) {
+            collectAlternative(part);
+            return;
+        }
+        for (MimePart child : part.children()) {
+            collect(child);
+        }
+    }
+
+    /** The forms of one text: the plainest and the richest are kept as one block, and what is neither is a file. */
+    private void collectAlternative(MimePart part) throws IOException {
+        String plain = null;
+        String html = null;
+        for (MimePart child : part.children()) {
+            BodyCollector form = new BodyCollector(limits, problems);
+            form.collect(child);
+            files.addAll(form.files);
+            String formPlain = form.joinedPlain();
+            String formHtml = form.joinedHtml();
+            plain = plain == null ? formPlain : plain;
+            html = formHtml == null ? html : formHtml;
+        }
+        if (plain != null || html != null) {
+            blocks.add(new Block(plain, html));
+        }
+    }
+
+    /** The plain text of all blocks; null where one of them has none. */
+    private @Nullable String joinedPlain() {
+        List<String> texts = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block.plain() == null) {
+                return null;
+            }
+            texts.add(block.plain());
+        }
+        return texts.isEmpty() ? null : String.join("\n", texts);
+    }
+
+    private @Nullable String joinedHtml() {
+        boolean any = blocks.stream().anyMatch(block -> block.html() != null);
+        return any ? joinedHtml(blocks) : null;
+    }
+
+    /** The HTML of all blocks, plain ones among them written as HTML. */
+    static String joinedHtml(List<Block> blocks) {
+        StringBuilder html = new StringBuilder();
+        for (Block block : blocks) {
+            if (block.html() != null) {
+                html.append(block.html());
+            } else if (block.plain() != null) {
+                html.append("<pre>")
+                        .append(block.plain().replace("&", "&amp;").replace("<", "&lt;"))
+                        .append("</pre>");
+            }
+        }
+        return html.toString();
+    }
+
+    /** Text without a name that is not declared to be a file. A multipart without parts shows what stands in it. */
+    private static boolean isShown(MimePart part) {
+        if (part.is("multipart/")) {
+            return TransferDecoding.isIdentity(part.encoding()) && part.depth() == 0;
+        }
+        if (!SHOWN.contains(part.type())) {
+            return false;
+        }
+        boolean attached = part.disposition().value().equals("attachment");
+        return !attached && (part.fileName().isEmpty() || part.path().isEmpty());
+    }
+
+    private void addPlain(MimePart part, String text) {
+        UuencodedText uuencoded = UuencodedText.of(text);
+        uuencoded.files().forEach(file -> files.add(new Found(part, file)));
+        blocks.add(new Block(uuencoded.rest(), null));
+    }
+
+    /** A part's text; null where it is too long to be shown. */
+    private @Nullable String read(MimePart part) throws IOException {
+        try (InputStream body = part.open()) {
+            byte[] bytes = body.readNBytes(limits.textBytes());
+            if (bytes.length == limits.textBytes() && body.read() >= 0) {
+                problems.add("text of part " + part.path() + " is longer than " + limits.textBytes() + " bytes");
+                return null;
+            }
+            String charset = part.contentType().text("charset");
+            if (charset.isEmpty() && part.type().equals("text/html")) {
+                charset = HtmlCharset.of(bytes);
+            }
+            return Texts.lines(Texts.storable(Charsets.decode(bytes, charset)));
+        }
+    }
+}
