@@ -17,6 +17,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,7 +27,9 @@ import java.util.concurrent.CountDownLatch;
  * customer: each line that you type is said to it.
  *
  * <p>Environment: {@code TELEGRAM_TOKEN} makes it a bot of Telegram instead, at {@code TELEGRAM_API_URL} where that is set;
- * {@code QUICKSTART_DATA} is the folder for its data, {@code quickstart-data} by default.
+ * {@code GMAIL_USER}, with {@code GMAIL_CLIENT_ID}, {@code GMAIL_CLIENT_SECRET} and {@code GMAIL_REFRESH_TOKEN}, or with
+ * {@code GMAIL_ACCESS_TOKEN}, has it answer mail, at {@code GMAIL_API_URL} and {@code GMAIL_TOKEN_URL} where they are set,
+ * and with {@code GMAIL_GZIP=false} without compressing requests; both may be set. {@code QUICKSTART_DATA} is the folder for its data, {@code quickstart-data} by default.
  */
 public final class Quickstart {
     private static final String TELEGRAM = "telegram";
@@ -49,14 +53,17 @@ public final class Quickstart {
     }
 
     private static void serve(Console console) throws IOException, InterruptedException {
-        Optional<String> token = environment("TELEGRAM_TOKEN");
-        if (token.isPresent()) {
-            Switchboard board = start(telegram(token.get()));
-            console.follow(board, TELEGRAM);
-            console.note("this is a Telegram bot now; there is no simulated customer");
+        List<ChannelConfig> channels = channels();
+        if (!channels.isEmpty()) {
+            Switchboard board = start(channels);
+            channels.forEach(channel -> console.follow(board, channel.id()));
+            for (ChannelConfig channel : channels) {
+                String what = channel.id().equals(TELEGRAM) ? "is a Telegram bot" : "answers mail";
+                console.note("this " + what + " now; there is no simulated customer");
+            }
         } else {
             Customer customer = new Customer();
-            Switchboard board = start(customer.channel());
+            Switchboard board = start(List.of(customer.channel()));
             console.follow(board, customer.channel().id());
             customer.meet(board);
             console.note("you are a customer: say /start, ask for a price, or anything else");
@@ -66,20 +73,29 @@ public final class Quickstart {
         new CountDownLatch(1).await();
     }
 
-    private static Switchboard start(ChannelConfig channel) {
+    /** The platforms that the environment names; none for a simulated customer. */
+    private static List<ChannelConfig> channels() {
+        List<ChannelConfig> channels = new ArrayList<>();
+        environment("TELEGRAM_TOKEN").map(Quickstart::telegram).ifPresent(channels::add);
+        Mailbox.channel(Quickstart::environment).ifPresent(channels::add);
+        return channels;
+    }
+
+    private static Switchboard start(List<ChannelConfig> channels) {
         Path folder = Path.of(environment("QUICKSTART_DATA").orElse("quickstart-data"));
         HikariDataSource database = database(folder);
-        Switchboard board = Answers.addTo(Switchboard.builder())
+        Switchboard.Builder builder = Answers.addTo(Switchboard.builder())
                 .storage(JdbcStorage.create(database))
                 .blobs(BlobStore.files(folder.resolve("blobs")))
-                .channel(channel)
-                .node("quickstart")
-                .build();
+                .node("quickstart");
+        channels.forEach(builder::channel);
+        Switchboard board = builder.build();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             board.close();
             database.close();
         }));
         board.start();
+        Answers.toEdits(board);
         return board;
     }
 

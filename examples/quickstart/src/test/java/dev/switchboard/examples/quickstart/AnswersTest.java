@@ -35,6 +35,7 @@ class AnswersTest {
                 .channel(Simulator.channel("simulator", platform))
                 .build();
         board.start();
+        Answers.toEdits(board);
         platform.deliverTo(request -> board.webhooks().handle("simulator", request));
     }
 
@@ -88,6 +89,25 @@ class AnswersTest {
         grace.sendsFile("cat.png", "image/png", new byte[] {1, 2, 3});
 
         assertThat(seen()).containsExactly(LAST_REPLY);
+    }
+
+    @Test
+    void aPress_isAnswered() {
+        grace.says("buttons");
+        await().until(() -> grace.seen().contains(Answers.CHOICE));
+        grace.presses("Tea");
+
+        assertThat(seen()).containsExactly(Answers.CHOICE, "You pressed: Tea", LAST_REPLY);
+    }
+
+    @Test
+    void anEdit_isAnswered() {
+        String said = grace.says("helo").messageId();
+        await().until(() -> grace.seen().contains("You said: helo"));
+        grace.edits(said, "hello");
+
+        await().until(() -> grace.seen().contains("You changed it to: hello"));
+        assertThat(grace.seen()).containsExactly("You said: helo", "You changed it to: hello");
     }
 
     /** All that she is sent up to the reply to her last words: since they come last, nothing else can follow. */

@@ -44,7 +44,7 @@ final class RunningQuickstart implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Quickstart.class.getName());
-        builder.environment().keySet().removeIf(name -> name.startsWith("TELEGRAM_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("TELEGRAM_") || name.startsWith("GMAIL_"));
         builder.environment().put("QUICKSTART_DATA", folder.toString());
         builder.environment().putAll(environment);
         return new RunningQuickstart(builder.start());

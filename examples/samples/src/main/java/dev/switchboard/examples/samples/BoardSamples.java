@@ -4,6 +4,7 @@ import dev.switchboard.Switchboard;
 import dev.switchboard.handler.MessageHandler;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.ChannelPolicy;
+import dev.switchboard.model.Command;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.ContentException;
 import dev.switchboard.model.ConversationId;
@@ -71,6 +72,12 @@ final class BoardSamples {
                         "start",
                         context -> context.reply("Welcome, " + context.contact().firstName() + "!"))
                 .command("order", context -> context.reply(shop.orderStatus(context.arguments())));
+    }
+
+    static void shownCommands(Switchboard.Builder builder, Shop shop) {
+        builder.command(
+                Command.named("order").describedAs("Where is my order?").describedIn("de", "Wo ist meine Bestellung?"),
+                context -> context.reply(shop.orderStatus(context.arguments())));
     }
 
     static void handlers(Switchboard.Builder builder) {

@@ -7,7 +7,9 @@ import dev.switchboard.telegram.Telegram;
 final class TelegramSamples {
     private TelegramSamples() {}
 
-    static ChannelConfig byWebhook(String token, String secret) {
-        return Telegram.bot("support", token).with(Telegram.MODE, "webhook").with(Telegram.WEBHOOK_SECRET, secret);
+    static ChannelConfig byWebhook(String token) {
+        return Telegram.bot("support", token)
+                .with(Telegram.MODE, "webhook")
+                .with(Telegram.WEBHOOK_URL, "https://example.org/hook/support");
     }
 }

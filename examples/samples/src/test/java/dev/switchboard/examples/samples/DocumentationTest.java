@@ -21,7 +21,7 @@ class DocumentationTest {
     private static final Path PARLEY = SAMPLES.resolve("main/java/dev/switchboard/examples/parley");
     private static final Path README = ROOT.resolve("README.md");
 
-    private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("(?m)^ *```(\\w*)\\n(.*?)^ *```$", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
