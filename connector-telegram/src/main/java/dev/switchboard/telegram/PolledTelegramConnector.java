@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,11 +86,13 @@ final class PolledTelegramConnector extends TelegramConnector implements Connect
     private UpdateReader.Batch batch(@Nullable Long from) throws IOException, InterruptedException {
         RawAnswer raw = get(from, LIMIT);
         try {
-            return batch(raw, updates.readBatch(raw.body()));
+            return updates.readBatch(raw.body())
+                    .filter(read -> raw.status() == 200)
+                    .orElseThrow(() -> BotApiErrors.of(BotMethod.GET_UPDATES, raw.answer(), null));
         } catch (JsonProcessingException e) {
             // Alone it can be kept raw, and the next be asked for.
             RawAnswer alone = get(from, 1);
-            return batch(alone, UpdateReader.unreadable(alone.body(), e.getOriginalMessage()));
+            return UpdateReader.unreadable(alone.body(), e.getOriginalMessage()).orElseThrow(() -> e);
         }
     }
 
@@ -104,11 +105,6 @@ final class PolledTelegramConnector extends TelegramConnector implements Connect
             raw = api.await(BotMethod.GET_UPDATES, request);
         }
         return raw;
-    }
-
-    private static UpdateReader.Batch batch(RawAnswer raw, Optional<UpdateReader.Batch> read) {
-        return read.filter(batch -> raw.status() == 200)
-                .orElseThrow(() -> BotApiErrors.of(BotMethod.GET_UPDATES, raw.answer(), null));
     }
 
     @Override

@@ -38,6 +38,9 @@ final class UpdateReader {
     private static final String KEY = "update:";
     private static final String UPDATE_ID = "update_id";
     private static final Pattern WRITTEN_ID = Pattern.compile("\"update_id\"\\s*:\\s*(\\d{1,18})\\b");
+    /** One that was cut on its way has no end. */
+    private static final Pattern ONLY_RESULT = Pattern.compile("\"result\"\\s*:\\s*\\[(.*)]\\s*}\\s*$", Pattern.DOTALL);
+
     private static final Pattern PRESS_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     /** The last second that the times of the model and of storages can hold with ease: the end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -144,14 +147,15 @@ final class UpdateReader {
      * @return it, and the offset after it; empty where no id can be seen in it
      */
     static Optional<Batch> unreadable(byte[] answer, String reason) {
-        String text = new String(answer, StandardCharsets.UTF_8);
-        Matcher id = WRITTEN_ID.matcher(text);
-        int begin = text.indexOf('[') + 1;
-        int end = text.lastIndexOf(']');
-        if (!id.find() || begin > end) {
+        Matcher only = ONLY_RESULT.matcher(new String(answer, StandardCharsets.UTF_8));
+        if (!only.find()) {
             return Optional.empty();
         }
-        byte[] update = text.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+        byte[] update = only.group(1).getBytes(StandardCharsets.UTF_8);
+        Matcher id = WRITTEN_ID.matcher(only.group(1));
+        if (!id.find()) {
+            return Optional.empty();
+        }
         InboundEvent kept = InboundEvent.unreadable(KEY + id.group(1), update, "no JSON: " + reason);
         return Optional.of(new Batch(List.of(kept), List.of(), Long.toString(Long.parseLong(id.group(1)) + 1)));
     }

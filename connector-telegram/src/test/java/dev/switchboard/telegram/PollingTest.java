@@ -16,6 +16,7 @@ import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -91,6 +92,33 @@ class PollingTest {
     }
 
     @Test
+    @DisplayName("What came before an update that is no JSON is taken, and the next poll begins with that one")
+    void batchBeforeNoJson() throws Exception {
+        api.answers("getUpdates", "[" + update(30, "'text':'one'") + ",{'update_id':31,'message':{'text':nonsense}}]");
+        Received received = connector.poll("30");
+
+        assertThat(received.offset()).isEqualTo("31");
+        assertThat(received.events()).extracting(InboundEvent::key).containsExactly("update:30");
+    }
+
+    @Test
+    @DisplayName("An update that is no JSON is asked for alone and kept raw, so that it blocks no other")
+    void updateThatIsNoJson() throws Exception {
+        String broken = "{\"update_id\":31,\"message\":{\"text\":\"[]\",nonsense}}";
+        api.answers("getUpdates", 200, "{\"ok\":true,\"result\":[" + broken + "]}");
+        Received received = connector.poll("31");
+
+        assertThat(received.offset()).isEqualTo("32");
+        assertThat(received.events()).singleElement().isInstanceOfSatisfying(InboundEvent.Raw.class, kept -> {
+            assertThat(kept.key()).isEqualTo("update:31");
+            assertThat(kept.raw()).isEqualTo(broken.getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(api.calls("getUpdates"))
+                .extracting(call -> call.path("limit").asInt())
+                .containsExactly(100, 1);
+    }
+
+    @Test
     @DisplayName("A forgotten webhook is deleted without dropping what waits, and the poll made again")
     void forgottenWebhook() throws Exception {
         api.stub(post(StubbedBotApi.path("getUpdates"))
@@ -162,6 +190,20 @@ class PollingTest {
     }
 
     @Test
+    @DisplayName("Where nobody answers, the poll does not wait for each press")
+    void unansweredPresses() throws Exception {
+        api.answers(
+                "getUpdates",
+                "[{'update_id':30,'callback_query':{'id':'98','from':{'id':77}}},"
+                        + "{'update_id':31,'callback_query':{'id':'99','from':{'id':77}}}]");
+        api.fails("answerCallbackQuery", 502, "Bad Gateway");
+        connector.poll(null);
+        connector.poll("32");
+
+        assertThat(api.calls("answerCallbackQuery")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("A webhook is seen to: it is set at the start, and again where it is gone or leads elsewhere")
     void watchedWebhook() throws Exception {
         String url = "https://example.org/hook";
@@ -226,7 +268,12 @@ class PollingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>", "{\"ok\":true,\"result\":[{\"update_id\":7}"})
+    @ValueSource(
+            strings = {
+                "<html>",
+                "{\"ok\":true,\"result\":[{\"update_id\":7,\"message\":{\"entities\":[]",
+                "{\"ok\":true,\"result\":[{\"id\":7,nonsense}]}"
+            })
     @DisplayName("An answer that is cut or no JSON moves no offset")
     void noJson(String body) {
         api.answers("getUpdates", 200, body);

@@ -135,6 +135,25 @@ class SendingTest {
     }
 
     @Test
+    @DisplayName(
+            "An album with a photo that Telegram cannot take as one is sent as documents, which stand beside no others")
+    void oddPhotoInAnAlbum() throws Exception {
+        api.failNext("sendMediaGroup", BotFault.error(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"));
+        connector.send(part(Content.of(file("1.jpg", "image/jpeg"), file("2.mp4", "video/mp4"))));
+
+        assertThat(api.messages()).extracting(BotMessage::kind).containsExactly("document", "document");
+    }
+
+    @Test
+    @DisplayName("The press of a button is no message that can be replied to")
+    void replyToAPress() throws Exception {
+        connector.send(new Outgoing("k", CHAT, Content.text("You pressed: Yes"), "press:4711", Instant.EPOCH));
+
+        assertThat(only("sendMessage").parameter("reply_parameters").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
     @DisplayName("What cannot stand in one message of Telegram's does not fit")
     void packing() {
         Attachment photo = file("1.jpg", "image/jpeg");

@@ -2,13 +2,14 @@ package dev.switchboard.examples.quickstart;
 
 import dev.switchboard.Conversations;
 import dev.switchboard.Switchboard;
+import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
-import dev.switchboard.model.Page;
+import dev.switchboard.model.Position;
 import dev.switchboard.model.Sender;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -26,12 +27,17 @@ final class Console {
         this.out = out;
     }
 
-    /** Shows how a channel's newest conversation stands, and from there on everything that happens. */
-    void follow(Switchboard board, String channel) {
-        Page<Conversation> newest = board.conversations()
-                .find(ConversationQuery.all().channel(channel).limit(1));
-        newest.items().forEach(conversation -> showHistory(board.conversations(), conversation));
-        board.events().subscribe(newest.asOf(), event -> show(board.conversations(), event));
+    /** Shows how the newest conversation of each channel stands, and from there on everything that happens. */
+    void follow(Switchboard board, List<ChannelConfig> channels) {
+        Conversations conversations = board.conversations();
+        Position now = conversations.find(ConversationQuery.all().limit(1)).asOf();
+        for (ChannelConfig channel : channels) {
+            conversations
+                    .find(ConversationQuery.all().channel(channel.id()).limit(1))
+                    .items()
+                    .forEach(conversation -> showHistory(conversations, conversation));
+        }
+        board.events().subscribe(now, event -> show(conversations, event));
     }
 
     /** Shows a remark. */

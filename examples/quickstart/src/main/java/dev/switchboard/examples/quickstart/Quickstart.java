@@ -56,7 +56,7 @@ public final class Quickstart {
         List<ChannelConfig> channels = channels();
         if (!channels.isEmpty()) {
             Switchboard board = start(channels);
-            channels.forEach(channel -> console.follow(board, channel.id()));
+            console.follow(board, channels);
             for (ChannelConfig channel : channels) {
                 String what = channel.id().equals(TELEGRAM) ? "is a Telegram bot" : "answers mail";
                 console.note("this " + what + " now; there is no simulated customer");
@@ -64,7 +64,7 @@ public final class Quickstart {
         } else {
             Customer customer = new Customer();
             Switchboard board = start(List.of(customer.channel()));
-            console.follow(board, customer.channel().id());
+            console.follow(board, List.of(customer.channel()));
             customer.meet(board);
             console.note("you are a customer: say /start, ask for a price, or anything else");
             converse(customer, console);
