@@ -90,7 +90,7 @@ class SharedUpdatesOnABoardTest {
 
         assertThat(toBeAnswered).hasSizeGreaterThan(10);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(answered()).containsExactlyInAnyOrderElementsOf(toBeAnswered));
     }
 

@@ -76,7 +76,7 @@ class TelegramBoardTest {
     }
 
     private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20));
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     private void awaitTexts(String... texts) {

@@ -113,7 +113,7 @@ class GroupCommitTest {
         thread.start();
         end.countDown();
 
-        assertThat(put.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(put.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(result.result()).succeedsWithin(Duration.ofSeconds(20));
         assertThat(stillInterrupted).containsExactly(true);
     }

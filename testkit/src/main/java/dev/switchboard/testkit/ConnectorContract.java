@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * heard through Logback and java.util.logging.
  */
 public abstract class ConnectorContract extends SendingRules {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration HALF_A_LEASE = Duration.ofSeconds(15);
 
     /** For the connector's author. */

@@ -19,6 +19,16 @@ public abstract class PromisesContract {
      */
     protected abstract Storage storage() throws Exception;
 
+    /**
+     * The tenant of this test. Where the tables of a storage hold many tenants, a tenant of its own is new data, and spares
+     * making tables for each test.
+     *
+     * @return it; {@code default} unless it is overridden
+     */
+    protected String tenant() {
+        return "default";
+    }
+
     @Nested
     class Receiving extends PromisesOfReceiving {
         Receiving() {

@@ -231,10 +231,8 @@ abstract class PromisesOfClosing extends BoardFixture {
     @Test
     void P10_aBoardThatCouldNotStartStaysClosed() {
         CrashingStorage dying = new CrashingStorage(newStorage(), Side.BEFORE, commit -> commit == 1);
-        Switchboard board = Switchboard.builder()
-                .storage(dying.storage())
-                .channel(platform.channel(CHANNEL))
-                .build();
+        Switchboard board =
+                onTenant(dying.storage()).channel(platform.channel(CHANNEL)).build();
         assertThat(says(board, "anna", "too early").status()).isEqualTo(503);
 
         assertThatThrownBy(board::start).isInstanceOf(RuntimeException.class);
@@ -270,8 +268,7 @@ abstract class PromisesOfClosing extends BoardFixture {
 
     @Test
     void P10_callsBeforeTheStartAndAfterTheEndSayWhich() {
-        Switchboard board =
-                echo(Switchboard.builder().storage(newStorage()).clock(clock)).build();
+        Switchboard board = echo(onTenant(newStorage()).clock(clock)).build();
         assertNotNow(board, "not started yet");
         assertThat(says(board, "anna", "too early").status()).isEqualTo(503);
         board.start();

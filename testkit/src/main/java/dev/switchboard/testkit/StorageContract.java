@@ -54,6 +54,16 @@ public abstract class StorageContract {
      */
     protected abstract Storage onSameData();
 
+    /**
+     * The tenant whose data the storage that {@link #onNewData} made last is opened for. Where the tables of a storage hold many
+     * tenants, a tenant of its own is new data, and spares making tables for each test.
+     *
+     * @return it; {@code default} unless it is overridden
+     */
+    protected String tenant() {
+        return "default";
+    }
+
     @Nested
     class Keys extends StorageKeyTests {
         Keys() {

@@ -59,7 +59,7 @@ abstract class StoragePromiseTests extends StorageTests {
         var events = storage.events(Position.START, 10);
         close(storage);
 
-        Storage again = open(contract.onSameData(), TENANT);
+        Storage again = openAgain();
         assertThat(again.messages(Set.of(message.id()))).containsExactly(Map.entry(message.id(), message));
         assertThat(again.messageBy(external)).contains(message.id());
         assertThat(again.channels()).isEqualTo(channels);
@@ -79,7 +79,7 @@ abstract class StoragePromiseTests extends StorageTests {
     void R28_newDataIsEmpty() {
         scribe.conversation("chat");
         scribe.write(tx -> tx.appendEvents(List.of(scribe.event("test.event"))));
-        Storage other = open(contract.onNewData(), TENANT);
+        Storage other = openNew();
         assertThat(other.conversations(ConversationQuery.all()).items()).isEmpty();
         assertThat(other.channels()).isEmpty();
         assertThat(other.latest()).isEqualTo(Position.START);
@@ -90,7 +90,7 @@ abstract class StoragePromiseTests extends StorageTests {
     @Test
     void P7_manyNodesSeeOneAnothersCommits() {
         assumeManyNodes();
-        Storage second = open(contract.onSameData(), TENANT);
+        Storage second = openAgain();
         Scribe secondScribe = new Scribe(second, clock);
         ConversationId conversation = secondScribe.conversation("chat");
         assertThat(scribe.conversation("chat")).isEqualTo(conversation);

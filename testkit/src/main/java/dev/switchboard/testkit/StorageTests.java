@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the groups of a storage's contract have in common: a storage on new data, its clock, and one who writes to it. */
 abstract class StorageTests {
-    static final String TENANT = "default";
     static final Duration TERM = Duration.ofHours(1);
 
     final StorageContract contract;
@@ -43,7 +42,7 @@ abstract class StorageTests {
 
     @BeforeEach
     void openOnNewData() {
-        storage = open(contract.onNewData(), TENANT);
+        storage = openNew();
         scribe = new Scribe(storage, clock);
         scribe.channel(Scribe.CHANNEL);
     }
@@ -51,6 +50,16 @@ abstract class StorageTests {
     @AfterEach
     void closeAll() {
         opened.forEach(Storage::close);
+    }
+
+    final Storage openNew() {
+        Storage made = contract.onNewData();
+        return open(made, contract.tenant());
+    }
+
+    /** Opens a further storage on the data of the one that was made last. */
+    final Storage openAgain() {
+        return open(contract.onSameData(), contract.tenant());
     }
 
     final Storage open(Storage made, String tenant) {
@@ -82,7 +91,7 @@ abstract class StorageTests {
 
     /** {@return a second node's storage; the same one where there may be only one node} */
     final Storage secondNode() {
-        return contract.expected().multiNode() ? open(contract.onSameData(), TENANT) : storage;
+        return contract.expected().multiNode() ? openAgain() : storage;
     }
 
     /** A storage may let what is locked be passed over, or be waited for: after this it was, or is. */

@@ -201,7 +201,7 @@ class TracesTest extends BoardFixture {
         });
         Switchboard board = start(storage, this::echo);
         said(board, "anna", "hello");
-        assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();
         var lane = new LaneKey(conversation(board, "anna"), Work.Lane.SENDING);
 
         assertThat(storage.readLanes(List.of(lane)))

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class H2FileStorageContractTest extends StorageContract {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private final List<JdbcConnectionPool> pools = new ArrayList<>();
-    private int databases;
+    private String tenant = "";
 
     @Override
     protected Storage.Traits expected() {
@@ -23,17 +23,21 @@ class H2FileStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onNewData() {
-        databases++;
+        tenant = Tenants.next();
         return onSameData();
     }
 
     @Override
     protected Storage onSameData() {
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("data" + databases), "sa", "");
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("data"), "sa", "");
         pool.setMaxConnections(20);
         pools.add(pool);
         return JdbcStorage.create(pool);
+    }
+
+    @Override
+    protected String tenant() {
+        return tenant;
     }
 
     @AfterEach

@@ -2,16 +2,16 @@ package dev.switchboard.storage.jdbc;
 
 import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.StorageContract;
-import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 class H2MemoryStorageContractTest extends StorageContract {
-    private JdbcConnectionPool pool = newPool();
+    private static final JdbcConnectionPool POOL = newPool();
+
+    private String tenant = "";
 
     private static JdbcConnectionPool newPool() {
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:contract;DB_CLOSE_DELAY=-1", "sa", "");
         pool.setMaxConnections(20);
         return pool;
     }
@@ -23,17 +23,22 @@ class H2MemoryStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onNewData() {
-        pool = newPool();
+        tenant = Tenants.next();
         return onSameData();
     }
 
     @Override
     protected Storage onSameData() {
-        return JdbcStorage.create(pool);
+        return JdbcStorage.create(POOL);
     }
 
-    @AfterEach
-    void closePool() {
-        pool.dispose();
+    @Override
+    protected String tenant() {
+        return tenant;
+    }
+
+    @AfterAll
+    static void closePool() {
+        POOL.dispose();
     }
 }

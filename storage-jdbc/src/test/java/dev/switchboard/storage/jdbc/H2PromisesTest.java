@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class H2PromisesTest extends PromisesContract {
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private final String tenant = Tenants.next();
 
     private final List<HikariDataSource> pools = new ArrayList<>();
 
@@ -21,6 +23,11 @@ class H2PromisesTest extends PromisesContract {
         HikariDataSource pool = database.connect();
         pools.add(pool);
         return database.storage(pool);
+    }
+
+    @Override
+    protected String tenant() {
+        return tenant;
     }
 
     @AfterEach

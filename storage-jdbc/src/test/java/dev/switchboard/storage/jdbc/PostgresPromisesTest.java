@@ -4,10 +4,17 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.PromisesContract;
 
 class PostgresPromisesTest extends PromisesContract {
-    private final String schema = TestPostgres.newSchema();
+    private static final String SCHEMA = TestPostgres.newSchema();
+
+    private final String tenant = Tenants.next();
 
     @Override
     protected Storage storage() {
-        return JdbcStorage.builder(TestPostgres.dataSource()).schema(schema).build();
+        return JdbcStorage.builder(TestPostgres.dataSource()).schema(SCHEMA).build();
+    }
+
+    @Override
+    protected String tenant() {
+        return tenant;
     }
 }

@@ -4,7 +4,9 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.StorageContract;
 
 class PostgresStorageContractTest extends StorageContract {
-    private String schema = "";
+    private static final String SCHEMA = TestPostgres.newSchema();
+
+    private String tenant = "";
 
     @Override
     protected Storage.Traits expected() {
@@ -13,12 +15,17 @@ class PostgresStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onNewData() {
-        schema = TestPostgres.newSchema();
+        tenant = Tenants.next();
         return onSameData();
     }
 
     @Override
     protected Storage onSameData() {
-        return JdbcStorage.builder(TestPostgres.dataSource()).schema(schema).build();
+        return JdbcStorage.builder(TestPostgres.dataSource()).schema(SCHEMA).build();
+    }
+
+    @Override
+    protected String tenant() {
+        return tenant;
     }
 }
