@@ -52,7 +52,8 @@ public interface Housekeeping {
     /**
      * Erases or removes the oldest messages of some conversations, with their revisions, how their work failed, and their
      * parked work, under the conversations' locks. A message whose work is not done, and those after it in its conversation,
-     * stay for a day longer.
+     * stay for a day longer; so does one whose parked operation stands in a conversation that is held, since only a person
+     * lifts the hold.
      *
      * @param what what becomes of them
      * @param before those that were stored before this time

@@ -2,6 +2,8 @@ package dev.switchboard.storage;
 
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Failure;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
 import dev.switchboard.storage.InMemoryTables.All;
 import dev.switchboard.storage.InMemoryTables.BlobRow;
 import dev.switchboard.storage.InMemoryTables.Seq;
@@ -75,7 +77,7 @@ final class InMemoryHousekeeping implements Housekeeping {
         long after = tables.swept.require(id).seq();
         List<SweptMessage> found =
                 tables.messagesOf.in(id).subSet(Seq.before(after + 1), Seq.before(after + WINDOW + 1)).stream()
-                        .map(seq -> met(id, seq))
+                        .map(seq -> met(conversation, seq))
                         .toList();
         SweptMessage.Progress progress =
                 SweptMessage.progress(after, WINDOW, conversation.lastSeq(), found, before, now);
@@ -83,16 +85,21 @@ final class InMemoryHousekeeping implements Housekeeping {
         tables.swept.put(id, new SweptRow(id, progress.seq(), progress.next()));
     }
 
-    private SweptMessage met(ConversationId conversation, Seq seq) {
-        boolean isOpen = false;
+    private SweptMessage met(ConversationRow conversation, Seq seq) {
+        boolean isOpen = conversation.held() && isParkedOperation(seq.message());
         for (Work.Lane lane : Work.Lane.values()) {
             isOpen = isOpen
-                    || tables.lanes.in(new LaneKey(conversation, lane)).stream()
+                    || tables.lanes.in(new LaneKey(conversation.id(), lane)).stream()
                             .anyMatch(key ->
                                     tables.work.require(key).work().message().equals(seq.message()));
         }
         Instant storedAt = tables.messages.require(seq.message()).message().storedAt();
         return new SweptMessage(seq.message(), seq.number(), storedAt, isOpen);
+    }
+
+    private boolean isParkedOperation(MessageId message) {
+        return tables.parkedOfMessage.in(message).stream()
+                .anyMatch(recent -> tables.parked.require(recent.id()).kind() == Parked.Kind.OPERATION);
     }
 
     @Override

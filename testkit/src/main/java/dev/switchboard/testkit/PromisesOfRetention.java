@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Attachment;
+import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Position;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Overlap;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Retention;
 import dev.switchboard.storage.BlobStore;
+import dev.switchboard.spi.ChannelException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -105,6 +111,34 @@ abstract class PromisesOfRetention extends BoardFixture {
         clock.advance(DAY.plusHours(1));
         said(board, "anna", "new");
         awaitExpired(board);
+
+    @Test
+    void R12_whatHoldsAConversationStaysUntilItIsDropped() {
+        ChannelPolicy policy =
+                new ChannelPolicy(Overlap.IN_ORDER, ChannelPolicy.InDoubt.SEND_AGAIN, ChannelPolicy.AfterFailure.HOLD);
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL).policy(policy))
+                .sendExpiry(Duration.ofDays(30))
+                .retention(Retention.defaults().eraseMessages(DAY).events(DAY)));
+        platform.fail(take -> {
+            throw ChannelException.rejected("blocked");
+        });
+        board.send(conversation(board, "anna"), Content.text("fails"));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(board.parked().find(ParkedQuery.all()).items())
+                                .hasSize(1));
+        board.send(conversation(board, "anna"), Content.text("waits"));
+        said(board, "ben", "old");
+        clock.advance(DAY.plusHours(1));
+        eventually().untilAsserted(() -> assertThat(texts(board, "ben")).containsExactly(""));
+        awaitExpired(board);
+
+        List<Parked> parked = board.parked().find(ParkedQuery.all()).items();
+        assertThat(parked).hasSize(1);
+        board.parked().drop(parked.get(0).id());
+
+        awaitTexts("anna", "waits");
+    }
 
         List<String> types = new CopyOnWriteArrayList<>();
         board.events().subscribe("reader", event -> types.add(event.type()));

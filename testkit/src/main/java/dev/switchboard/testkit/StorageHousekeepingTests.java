@@ -11,6 +11,7 @@ import dev.switchboard.model.Event;
 import dev.switchboard.model.Failure;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.Housekeeping;
@@ -264,6 +265,39 @@ abstract class StorageHousekeepingTests extends StorageTests {
                 assertThat(tx.lockConversations(List.of(busy))).hasSize(1);
                 Future<Integer> sweep = crowd.begin(
                         () -> second.housekeeping().sweepMessages(Messages.ERASE, before, clock.instant(), 10));
+    @Test
+    @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
+    void R12_whatHoldsAConversationIsNotSweptUntilTheHoldIsLifted() {
+        ConversationId conversation = scribe.conversation("chat");
+        Message failed = scribe.queue(conversation, Content.text("not sent"));
+        Parked parked = new Parked(
+                UUID.randomUUID(),
+                Parked.Kind.OPERATION,
+                Scribe.CHANNEL,
+                null,
+                conversation,
+                failed.id(),
+                "blocked",
+                1,
+                null,
+                clock.instant());
+        scribe.write(tx -> tx.park(List.of(parked)));
+        scribe.hold(conversation, true);
+        Message last = receive(conversation, 1).get(0);
+        clock.advance(MONTH);
+
+        sweepAll(Messages.ERASE, clock.instant());
+
+        assertThat(storage.parked(parked.id())).contains(parked);
+        assertThat(read(conversation)).extracting(Message::mark).containsOnlyNulls();
+        scribe.hold(conversation, false);
+        clock.advance(Duration.ofDays(2));
+        sweepAll(Messages.ERASE, clock.instant());
+        assertThat(storage.parked(parked.id())).isEmpty();
+        assertThat(read(conversation)).extracting(Message::id).containsExactly(last.id(), failed.id());
+        assertThat(read(conversation)).extracting(Message::mark).containsOnly(Message.Mark.ERASED);
+    }
+
                 letItPassOverOrWait(sweep);
                 return sweep;
             });

@@ -23,7 +23,7 @@ final class JdbcHousekeeping implements Housekeeping {
             SELECT e.position, e.at FROM switchboard.event e WHERE e.tenant = :tenant
             ORDER BY e.tenant, e.position LIMIT :limit""";
     static final String CONVERSATIONS_TO_SWEEP = """
-            SELECT t.id, t.last_seq, t.swept_seq FROM switchboard.conversation t
+            SELECT t.id, t.last_seq, t.swept_seq, t.held FROM switchboard.conversation t
             WHERE t.tenant = :tenant AND t.swept_at < :before
             ORDER BY t.tenant, t.swept_at, t.id LIMIT :limit FOR UPDATE SKIP LOCKED""";
     // Whether there is a row is asked with a limit: the planner would read the whole table for a plain EXISTS.
@@ -34,7 +34,7 @@ final class JdbcHousekeeping implements Housekeeping {
             WHERE t.tenant = :tenant AND t.unused_since < :now - CAST(:unused AS bigint) * INTERVAL '1' SECOND
             ORDER BY t.tenant, t.unused_since LIMIT :limit FOR UPDATE SKIP LOCKED""";
 
-    private static final Columns WINDOWS = Columns.of("conversation uuid", "seq number");
+    private static final Columns WINDOWS = Columns.of("conversation uuid", "seq number", "held flag");
     private static final Columns SWEPT = Columns.of("id uuid", "swept_seq number", "swept_at time");
     private static final Columns BLOB = Columns.of("sha256 text");
 
@@ -63,6 +63,9 @@ final class JdbcHousekeeping implements Housekeeping {
         removeBlobs = statements.delete("blob", BLOB);
     }
 
+                    OR (u.held AND (SELECT 1 FROM switchboard.parked p
+                        WHERE p.tenant = m.tenant AND p.conversation = m.conversation AND p.message = m.id
+                            AND p.kind = 'OPERATION' LIMIT 1) IS NOT NULL)
     private static String windows() {
         return """
                 SELECT m.conversation, m.id, m.seq, m.stored_at, (SELECT 1 FROM switchboard.work w
@@ -142,7 +145,7 @@ final class JdbcHousekeeping implements Housekeeping {
         });
     }
 
-    private record Swept(ConversationId id, long lastSeq, long after) {}
+    private record Swept(ConversationId id, long lastSeq, long after, boolean held) {}
 
     @Override
     public int sweepMessages(Messages what, Instant before, Instant now, int conversations) {
@@ -180,7 +183,7 @@ final class JdbcHousekeeping implements Housekeeping {
 
     private Map<ConversationId, List<SweptMessage>> read(Session session, List<Swept> locked) {
         RowBatch rows = session.rows(WINDOWS, locked.size());
-        locked.forEach(swept -> rows.add(swept.id, swept.after));
+        locked.forEach(swept -> rows.add(swept.id, swept.after, swept.held));
         Map<ConversationId, List<SweptMessage>> found = new HashMap<>();
         session.forEach(
                 readWindows,
