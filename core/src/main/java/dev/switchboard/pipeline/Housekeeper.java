@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +34,14 @@ final class Housekeeper {
     private final Ticker ticker;
     private final Heartbeat heartbeat;
     private final Bell bell = new Bell();
+    private final Faults faults;
     private final List<Chore> chores = new ArrayList<>();
     private volatile boolean stopped;
     private volatile @Nullable Lease lease;
+    private final Fault keeping;
+    private final Fault removing;
 
+    private volatile boolean isRemoving;
     /**
      * @param batch does a part of it, and says how much it found
      * @param full how much it finds where there may be more
@@ -61,6 +64,9 @@ final class Housekeeper {
         this.ticker = instruments.ticker();
         this.heartbeat = new Heartbeat(CHORE, interval, instruments.faults(), this::keep);
         rows(() -> keeping().forget(Housekeeping.Kind.EVENT_KEYS, retention.keys(), ROWS));
+        this.faults = instruments.faults();
+        this.keeping = instruments.faults().of(LOG, "The housekeeping");
+        this.removing = instruments.faults().of(LOG, "Removing bytes that nothing refers to");
         rows(() -> keeping().forget(Housekeeping.Kind.SEND_KEYS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.EARLY_EVENTS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.FAILURES, retention.failures(), ROWS));
@@ -99,10 +105,18 @@ final class Housekeeper {
         heartbeat.stop(deadline);
     }
 
-    /** Leaves the rest to another node. */
+    /** Keeps the right to it: bytes may take long to be removed. */
+    synchronized void renew() {
+        Lease held = lease;
+        if (held != null && !storage.renew(held, node.term())) {
+            lease = null;
+        }
+    }
+
+    /** Leaves the rest to another node, unless bytes are still being removed: then its right to it runs out by itself. */
     void leave() {
         Lease held = lease;
-        if (held != null) {
+        if (held != null && !isRemoving) {
             try {
                 storage.release(held);
             } catch (StorageException e) {
@@ -145,16 +159,18 @@ final class Housekeeper {
     }
 
     /** One that fails keeps none of the others from being done. */
-    private static int found(Chore chore) {
+    private int found(Chore chore) {
         try {
-            return chore.batch.getAsInt();
-        } catch (RuntimeException e) {
-            LOG.warn("A part of the housekeeping failed, and is tried again later", e);
+            int found = chore.batch.getAsInt();
+            keeping.works();
+            return found;
+        } catch (RuntimeException | Error e) {
+            faults.met(keeping, e);
             return 0;
         }
     }
 
-    private boolean isOurs() {
+    private synchronized boolean isOurs() {
         if (stopped || node.current() == null) {
             return false;
         }
@@ -166,15 +182,38 @@ final class Housekeeper {
         return lease != null;
     }
 
-    /** What could not be removed does not count: it is looked at again only the next time. */
+    /**
+     * Bytes are removed between two commits, since a blob store may be slow and no lock is to wait for it. Until the second
+     * one nobody begins to use them; where it does not come, whoever does the housekeeping next removes them again.
+     */
     private int forgetBlobs(Duration unused) {
-        AtomicInteger kept = new AtomicInteger();
-        int looked = keeping().forgetBlobs(unused, BLOBS, sha256 -> {
-            boolean removed = remove(sha256);
-            kept.addAndGet(removed ? 0 : 1);
-            return removed;
-        });
-        return looked - kept.get();
+        Housekeeping.MarkedBlobs marked = keeping().markBlobs(unused, BLOBS);
+        List<String> removed = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        isRemoving = true;
+        try {
+            for (String sha256 : marked.sha256s()) {
+                if (stopped || !isSurelyOurs()) {
+                    break; // still marked
+                }
+                (remove(sha256) ? removed : kept).add(sha256);
+            }
+        } finally {
+            isRemoving = false;
+        }
+        if (!removed.isEmpty()) {
+            keeping().forgetBlobs(removed);
+        }
+        if (!kept.isEmpty()) {
+            keeping().keepBlobs(kept);
+        }
+        return removed.size() + kept.size() == marked.sha256s().size() ? marked.looked() : 0;
+    }
+
+    /** No fence guards a blob store: asked directly before each of its calls. */
+    private boolean isSurelyOurs() {
+        Lease current = node.current();
+        return lease != null && current != null && node.isSafe(current);
     }
 
     private boolean remove(String sha256) {
@@ -182,8 +221,9 @@ final class Housekeeper {
             blobs.delete(sha256);
             return true;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Bytes that nothing refers to cannot be removed, which is tried again: {}", e.getMessage());
+            removing.happened(e);
             return false;
+            removing.works();
         }
     }
 }

@@ -2,7 +2,8 @@ package dev.switchboard.storage;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Predicate;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Removes what has been kept for long enough. Each call is one short transaction on few rows, finds them by an index, and
@@ -67,16 +68,46 @@ public interface Housekeeping {
      * Notes that bytes of the blob store are about to be used, whether or not a message refers to them yet.
      *
      * @param sha256 their SHA-256
+     * @return false where they are marked to be removed: nothing is noted, and whoever wants them asks again until the mark is
+     *     gone, and then looks whether the bytes are
      */
-    void noteBlob(String sha256);
+    boolean noteBlob(String sha256);
 
     /**
-     * Forgets bytes that no message refers to. They are removed while nobody can note that they are about to be used.
+     * Bytes that are marked to be removed.
+     *
+     * @param sha256s their SHA-256
+     * @param looked at how many was looked
+     */
+    record MarkedBlobs(List<String> sha256s, int looked) {
+        /** Copies the list. */
+        public MarkedBlobs {
+            sha256s = List.copyOf(sha256s);
+        }
+    }
+
+    /**
+     * Marks bytes that no message refers to, so that nobody notes them any more. Whoever calls it removes them when this is
+     * committed, and then says so by {@link #forgetBlobs} or {@link #keepBlobs}. Those whose caller died before that are
+     * still marked, and are marked again.
      *
      * @param unused for how long nobody used them
      * @param limit the most that are looked at
-     * @param remove removes the bytes with a SHA-256; false where it could not, which is tried again later
-     * @return how many were looked at
+     * @return which are marked
      */
-    int forgetBlobs(Duration unused, int limit, Predicate<String> remove);
+    MarkedBlobs markBlobs(Duration unused, int limit);
+
+    /**
+     * Forgets marked bytes that are removed.
+     *
+     * @param sha256s their SHA-256; those that are not marked stay
+     */
+    void forgetBlobs(Collection<String> sha256s);
+
+    /**
+     * Takes back the mark of bytes that could not be removed; they count as used now, and so are tried again later than others.
+     *
+     * @param sha256s their SHA-256; those that are not marked stay as they are
+     */
+    void keepBlobs(Collection<String> sha256s);
 }

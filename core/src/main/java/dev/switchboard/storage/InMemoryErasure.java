@@ -76,8 +76,9 @@ final class InMemoryErasure {
         List.copyOf(tables.revisionsOf.in(id)).forEach(number -> tables.revisions.remove(new RevisionKey(id, number)));
         for (String sha256 : List.copyOf(tables.blobsOfMessage.in(id))) {
             tables.blobUses.remove(new BlobUse(id, sha256));
-            if (tables.blobs.contains(sha256)) {
-                tables.blobs.put(sha256, new BlobRow(sha256, now));
+            BlobRow blob = tables.blobs.get(sha256);
+            if (blob != null) {
+                tables.blobs.put(sha256, blob.usedAt(now));
             }
         }
         tables.failures.remove(id.value());

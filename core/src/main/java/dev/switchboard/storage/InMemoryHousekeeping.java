@@ -13,9 +13,9 @@ import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LaneKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Removes from memory what has been kept for long enough. Safe from any thread. */
 final class InMemoryHousekeeping implements Housekeeping {
@@ -103,29 +103,56 @@ final class InMemoryHousekeeping implements Housekeeping {
     }
 
     @Override
-    public void noteBlob(String sha256) {
-        changes.change(now -> {
-            tables.blobs.put(sha256, new BlobRow(sha256, now));
-            return sha256;
+    public boolean noteBlob(String sha256) {
+        return changes.change(now -> {
+            BlobRow known = tables.blobs.get(sha256);
+            BlobRow noted = (known == null ? new BlobRow(sha256, now, false) : known).usedAt(now);
+            tables.blobs.put(sha256, noted);
+            return !noted.removing();
         });
     }
 
     @Override
-    public int forgetBlobs(Duration unused, int limit, Predicate<String> remove) {
+    public MarkedBlobs markBlobs(Duration unused, int limit) {
         return changes.change(now -> {
             List<String> old = tables.unusedBlobs.in(All.ROWS).stream()
                     .takeWhile(since -> since.at().isBefore(now.minus(unused)))
                     .limit(limit)
                     .map(Since::what)
                     .toList();
-            for (String sha256 : old) {
-                if (!tables.usesOfBlob.in(sha256).isEmpty()) {
-                    tables.blobs.put(sha256, new BlobRow(sha256, null));
-                } else if (remove.test(sha256)) {
-                    tables.blobs.remove(sha256);
-                }
-            }
-            return old.size();
+            return new MarkedBlobs(old.stream().filter(this::isMarked).toList(), old.size());
         });
+    }
+
+    private boolean isMarked(String sha256) {
+        boolean used = !tables.usesOfBlob.in(sha256).isEmpty();
+        Instant unusedSince = tables.blobs.require(sha256).unusedSince();
+        tables.blobs.put(sha256, new BlobRow(sha256, used ? null : unusedSince, !used));
+        return !used;
+    }
+
+    @Override
+    public void forgetBlobs(Collection<String> sha256s) {
+        changes.change(now -> {
+            marked(sha256s).forEach(tables.blobs::remove);
+            return sha256s;
+        });
+    }
+
+    @Override
+    public void keepBlobs(Collection<String> sha256s) {
+        changes.change(now -> {
+            marked(sha256s).forEach(sha256 -> tables.blobs.put(sha256, new BlobRow(sha256, now, false)));
+            return sha256s;
+        });
+    }
+
+    private List<String> marked(Collection<String> sha256s) {
+        return sha256s.stream()
+                .filter(sha256 -> {
+                    BlobRow blob = tables.blobs.get(sha256);
+                    return blob != null && blob.removing();
+                })
+                .toList();
     }
 }

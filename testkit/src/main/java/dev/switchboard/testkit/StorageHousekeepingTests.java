@@ -255,17 +255,6 @@ abstract class StorageHousekeepingTests extends StorageTests {
     }
 
     @Test
-    void R4_aConversationThatIsLockedIsPassedOverOrWaitedFor() {
-        ConversationId busy = scribe.conversation("busy");
-        receive(busy, 1);
-        Instant before = clock.instant();
-        Storage second = secondNode();
-        try (Crowd crowd = new Crowd()) {
-            Future<Integer> sweeping = storage.write(tx -> {
-                assertThat(tx.lockConversations(List.of(busy))).hasSize(1);
-                Future<Integer> sweep = crowd.begin(
-                        () -> second.housekeeping().sweepMessages(Messages.ERASE, before, clock.instant(), 10));
-    @Test
     @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
     void R12_whatHoldsAConversationIsNotSweptUntilTheHoldIsLifted() {
         ConversationId conversation = scribe.conversation("chat");
@@ -309,12 +298,26 @@ abstract class StorageHousekeepingTests extends StorageTests {
 
     private Message withBytes(ConversationId conversation) {
         Content content = Content.of(Attachment.stored("a.txt", "text/plain", 1, BYTES, null, null));
+    @Test
+    void R4_aConversationThatIsLockedIsPassedOverOrWaitedFor() {
+        ConversationId busy = scribe.conversation("busy");
+        receive(busy, 1);
+        Instant before = clock.instant();
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<Integer> sweeping = storage.write(tx -> {
+                assertThat(tx.lockConversations(List.of(busy))).hasSize(1);
+                Future<Integer> sweep = crowd.begin(
+                        () -> second.housekeeping().sweepMessages(Messages.ERASE, before, clock.instant(), 10));
         return scribe.receive(conversation, content);
     }
 
     private List<String> forgetBlobs() {
         List<String> forgotten = new ArrayList<>();
-        for (int i = 0; housekeeping().forgetBlobs(Duration.ofDays(1), 10, forgotten::add) > 0; i++) {
+        Housekeeping.MarkedBlobs marked = mark();
+        for (int i = 0; marked.looked() > 0; i++) {
+            forgotten.addAll(marked.sha256s());
+            housekeeping().forgetBlobs(marked.sha256s());
             assertThat(i).as("rounds, which come to an end").isLessThan(10);
         }
         return forgotten;
@@ -327,10 +330,15 @@ abstract class StorageHousekeepingTests extends StorageTests {
         withBytes(scribe.conversation("chat2"));
         clock.advance(Duration.ofDays(2));
         assertThat(forgetBlobs()).isEmpty();
+            marked = mark();
 
         sweepAll(Messages.ERASE, message.storedAt().plusSeconds(1));
         assertThat(forgetBlobs()).as("not at once").isEmpty();
         clock.advance(Duration.ofDays(2));
+    private Housekeeping.MarkedBlobs mark() {
+        return housekeeping().markBlobs(Duration.ofDays(1), 10);
+    }
+
 
         assertThat(forgetBlobs()).containsExactly(BYTES);
         assertThat(forgetBlobs()).isEmpty();
@@ -344,9 +352,41 @@ abstract class StorageHousekeepingTests extends StorageTests {
         clock.advance(Duration.ofHours(23));
         assertThat(forgetBlobs()).isEmpty();
         clock.advance(Duration.ofHours(2));
-        assertThat(housekeeping().forgetBlobs(Duration.ofDays(1), 10, sha256 -> false))
-                .isEqualTo(1);
-        assertThat(forgetBlobs()).as("what could not be removed is tried again").containsExactly(BYTES);
+        assertThat(forgetBlobs()).containsExactly(BYTES);
+    }
+
+    @Test
+    void R5_bytesThatAreBeingRemovedAreNotUsedUntilTheyAreForgotten() {
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
+
+        assertThat(housekeeping().noteBlob(BYTES)).isFalse();
+        assertThat(mark().sha256s())
+                .as("those whose remover died are removed again")
+                .containsExactly(BYTES);
+        housekeeping().forgetBlobs(List.of(BYTES));
+
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        housekeeping().forgetBlobs(List.of(BYTES));
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s())
+                .as("what was noted anew, and is not forgotten by who comes late")
+                .containsExactly(BYTES);
+    }
+
+    @Test
+    void R5_bytesThatCouldNotBeRemovedMayBeUsedAndAreTriedAgainLater() {
+        housekeeping().noteBlob(BYTES);
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
+
+        housekeeping().keepBlobs(List.of(BYTES));
+
+        assertThat(mark().looked()).isZero();
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
     }
 
     @Test
