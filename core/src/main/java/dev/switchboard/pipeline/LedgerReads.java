@@ -65,10 +65,10 @@ final class LedgerReads {
         addresses.putAll(transaction.claimAddresses(claimed()));
         externalIds = new HashMap<>(found);
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
-        unparked = transaction.unpark(needs.parked);
 
         Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
         Map<ExternalId, PartRef> taken = transaction.findExternalIds(needs.newExternalIds);
+        unparked = transaction.unpark(needs.parked);
         Set<Work.Hold> finished = transaction.finishWork(needs.finished);
         Set<Work.Hold> held = transaction.lockHolds(needs.held);
         failures = transaction.readFailures(needs.failures);
@@ -131,10 +131,6 @@ final class LedgerReads {
         Set<ConversationId> ids = new HashSet<>(needs.conversations);
         ids.addAll(addresses.values());
         externalIds.values().forEach(ref -> ids.add(ref.conversation()));
-        unparked.values().stream()
-                .map(Parked::conversation)
-                .filter(Objects::nonNull)
-                .forEach(ids::add);
         return ids;
     }
 

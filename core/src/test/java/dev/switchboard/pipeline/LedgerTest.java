@@ -14,6 +14,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
+import dev.switchboard.model.Parked;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.OperationCommit.Outcome;
@@ -297,3 +298,96 @@ class LedgerTest {
         assertThat(row().address()).isEqualTo(to);
     }
 }
+
+    @Test
+    @DisplayName("Parked work is removed when its conversation is locked, as by all others")
+    void parkedWorkIsLockedAfterItsConversation() {
+        Parked parked = parkedSend();
+        ParkedCommit drop = new ParkedCommit(parked, false, true);
+        Needs needs = new Needs();
+        drop.declare(needs);
+        storage.write(transaction -> {
+            Transaction watched = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
+            Ledger ledger = new Ledger(watched, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
+            drop.apply(ledger);
+            ledger.write();
+            InOrder order = Mockito.inOrder(watched);
+            order.verify(watched).lockConversations(Set.of(conversation));
+            order.verify(watched).unpark(Set.of(parked.id()));
+            return order;
+        });
+        assertThat(storage.parked(parked.id())).isEmpty();
+    }
+
+    @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
+    private Parked parkedSend() {
+        Parked parked = new Parked(
+                Ids.next(),
+                Parked.Kind.OPERATION,
+                "support",
+                null,
+                conversation,
+                send(),
+                "blocked",
+                1,
+                null,
+                Instant.EPOCH);
+        storage.write(transaction -> {
+            transaction.park(List.of(parked));
+            return parked;
+        });
+        return parked;
+    }
+
+    @Test
+    @DisplayName("What was sent late is not written down where the conversation was erased meanwhile")
+    void lateSendAfterErasure() {
+        MessageId id = send();
+        Message message = Objects.requireNonNull(storage.messages(List.of(id)).get(id));
+        Work work = lane(Lane.SENDING).get(0).work();
+        Assignment assignment = new Assignment(work, Address.of("support", "chat"), message, node);
+        storage.personalData().vacate(conversation);
+
+        write(new LateSend(assignment, new Outcome.PartSent(0, List.of("p1"))));
+
+        assertThat(storage.messageBy(new ExternalId("support", "chat", "p1"))).isEmpty();
+        assertThat(events(Event.MESSAGE_SENT_LATE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What comes in does not reopen a conversation that is erased between its being found and its lock")
+    void intakeWhileErasing() {
+        Identity anna = Identity.of("support", "anna", "Anna");
+        InboundEvent.NewMessage event = InboundEvent.from(Address.of("support", "chat"), anna, Instant.EPOCH)
+                .message("k1", "m1", Content.text("hello"));
+        IntakeCommit.Terms terms = new IntakeCommit.Terms(true, Duration.ofSeconds(1), new RecentParticipants(), null);
+        Needs needs = new Needs();
+        new IntakeCommit("support", List.of(event), null, null, terms).declare(needs);
+        ConversationRow erased = vacant(row());
+
+        assertThatThrownBy(() -> storage.write(transaction -> {
+                    Transaction overtaken = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
+                    Mockito.doReturn(Map.of(conversation, erased))
+                            .when(overtaken)
+                            .lockConversations(Set.of(conversation));
+                    return new Ledger(overtaken, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
+                }))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        contended -> assertThat(contended.isContended()).isTrue());
+    }
+
+    private static ConversationRow vacant(ConversationRow row) {
+        return new ConversationRow(
+                row.id(),
+                Address.of("support", PersonalData.ERASED),
+                Conversation.Status.ARCHIVED,
+                null,
+                0,
+                0,
+                0,
+                0,
+                false,
+                row.openedAt(),
+                row.activeAt());
+    }
