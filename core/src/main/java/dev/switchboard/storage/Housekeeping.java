@@ -27,7 +27,7 @@ public interface Housekeeping {
     enum Messages {
         /** Their content is emptied, with all that they said before, and they are marked as erased. */
         ERASE,
-        /** They are removed; the {@code seq} of those that stay does not change. */
+        /** They are removed, with what their platforms call them; the {@code seq} of those that stay does not change. */
         REMOVE
     }
 

@@ -27,7 +27,6 @@ import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -54,9 +53,7 @@ final class InMemoryReads {
     }
 
     private Conversation conversation(ConversationRow row) {
-        Set<Address> addresses = new LinkedHashSet<>();
-        addresses.add(row.address());
-        tables.addressesOf.in(row.id()).forEach(arrival -> addresses.add(arrival.what()));
+        Set<Address> addresses = InMemoryErasure.addresses(tables, row.id());
         List<Identity> participants = tables.participantsOf.in(row.id()).stream()
                 .map(Arrival::what)
                 .map(key -> tables.identities.require(key).identity())

@@ -31,7 +31,8 @@ public interface PersonalData {
 
     /**
      * Closes a conversation for good, under its lock: its work, addresses, labels, receipts and assignee go, and what was
-     * told or stored under the ids of its chats; it is archived. Whoever writes from there next opens a new one.
+     * told or stored under the ids of its chats, also of one where another conversation is found by now; it is archived.
+     * Whoever writes from there next opens a new one.
      *
      * @param conversation the conversation
      */

@@ -85,6 +85,21 @@ public final class Rows {
             int byChannel = channel.compareTo(other.channel);
             int byChat = byChannel != 0 ? byChannel : chat.compareTo(other.chat);
             return byChat != 0 ? byChat : id.compareTo(other.id);
+        /** What the ids of albums begin with, and no platform's id of a message does. */
+        public static final String ALBUM = "album ";
+
+        /**
+         * The id of an album: it stands for the album's message, beside the ids of the pieces, which are those of its parts.
+         *
+         * @param channel the channel
+         * @param chat the chat
+         * @param album what the platform calls the album
+         * @return the id
+         */
+        public static ExternalId ofAlbum(String channel, String chat, String album) {
+            return new ExternalId(channel, chat, ALBUM + album);
+        }
+
         }
     }
 

@@ -201,15 +201,26 @@ abstract class StorageHousekeepingTests extends StorageTests {
         ConversationId conversation = scribe.conversation("chat");
         List<Message> messages = receive(conversation, 250);
         ExternalId id = new ExternalId(Scribe.CHANNEL, "chat", "9");
+        ExternalId album = ExternalId.ofAlbum(Scribe.CHANNEL, "chat", "7");
+        ExternalId albumThatStays = ExternalId.ofAlbum(Scribe.CHANNEL, "chat", "8");
         Message withId = messages.get(0);
-        scribe.write(tx -> tx.reviseMessages(List.of(new NewRevision(
-                withId.id(), 1, withId.content(), List.of(new Part(null, List.of("9"))), clock.instant()))));
-        scribe.write(tx -> tx.insertExternalIds(Map.of(id, new PartRef(conversation, withId.id(), 0))));
+        List<Part> pieces = List.of(new Part(Content.text("a piece"), List.of("9")));
+        scribe.write(tx ->
+                tx.reviseMessages(List.of(new NewRevision(withId.id(), 1, withId.content(), pieces, clock.instant()))));
+        scribe.write(tx -> tx.insertExternalIds(Map.of(
+                id,
+                new PartRef(conversation, withId.id(), 0),
+                album,
+                new PartRef(conversation, withId.id(), 0),
+                albumThatStays,
+                new PartRef(conversation, messages.get(249).id(), 0))));
 
         sweepAll(Messages.REMOVE, messages.get(240).storedAt());
 
         assertThat(read(conversation)).extracting(Message::seq).hasSize(10).contains(241L, 250L);
         assertThat(storage.messageBy(id)).isEmpty();
+        assertThat(storage.messageBy(album)).isEmpty();
+        assertThat(storage.messageBy(albumThatStays)).contains(messages.get(249).id());
         assertThat(scribe.receive(conversation, Content.text("new")).seq()).isEqualTo(251);
     }
 
@@ -287,17 +298,6 @@ abstract class StorageHousekeepingTests extends StorageTests {
         assertThat(read(conversation)).extracting(Message::mark).containsOnly(Message.Mark.ERASED);
     }
 
-                letItPassOverOrWait(sweep);
-                return sweep;
-            });
-            Crowd.outcome(sweeping);
-        }
-        sweepAll(Messages.ERASE, before);
-        assertThat(read(busy)).extracting(Message::mark).containsExactly(Message.Mark.ERASED);
-    }
-
-    private Message withBytes(ConversationId conversation) {
-        Content content = Content.of(Attachment.stored("a.txt", "text/plain", 1, BYTES, null, null));
     @Test
     void R4_aConversationThatIsLockedIsPassedOverOrWaitedFor() {
         ConversationId busy = scribe.conversation("busy");
@@ -309,6 +309,17 @@ abstract class StorageHousekeepingTests extends StorageTests {
                 assertThat(tx.lockConversations(List.of(busy))).hasSize(1);
                 Future<Integer> sweep = crowd.begin(
                         () -> second.housekeeping().sweepMessages(Messages.ERASE, before, clock.instant(), 10));
+                letItPassOverOrWait(sweep);
+                return sweep;
+            });
+            Crowd.outcome(sweeping);
+        }
+        sweepAll(Messages.ERASE, before);
+        assertThat(read(busy)).extracting(Message::mark).containsExactly(Message.Mark.ERASED);
+    }
+
+    private Message withBytes(ConversationId conversation) {
+        Content content = Content.of(Attachment.stored("a.txt", "text/plain", 1, BYTES, null, null));
         return scribe.receive(conversation, content);
     }
 
@@ -319,8 +330,13 @@ abstract class StorageHousekeepingTests extends StorageTests {
             forgotten.addAll(marked.sha256s());
             housekeeping().forgetBlobs(marked.sha256s());
             assertThat(i).as("rounds, which come to an end").isLessThan(10);
+            marked = mark();
         }
         return forgotten;
+    }
+
+    private Housekeeping.MarkedBlobs mark() {
+        return housekeeping().markBlobs(Duration.ofDays(1), 10);
     }
 
     @Test
@@ -330,15 +346,10 @@ abstract class StorageHousekeepingTests extends StorageTests {
         withBytes(scribe.conversation("chat2"));
         clock.advance(Duration.ofDays(2));
         assertThat(forgetBlobs()).isEmpty();
-            marked = mark();
 
         sweepAll(Messages.ERASE, message.storedAt().plusSeconds(1));
         assertThat(forgetBlobs()).as("not at once").isEmpty();
         clock.advance(Duration.ofDays(2));
-    private Housekeeping.MarkedBlobs mark() {
-        return housekeeping().markBlobs(Duration.ofDays(1), 10);
-    }
-
 
         assertThat(forgetBlobs()).containsExactly(BYTES);
         assertThat(forgetBlobs()).isEmpty();

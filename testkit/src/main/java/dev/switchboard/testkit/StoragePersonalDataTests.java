@@ -108,6 +108,34 @@ abstract class StoragePersonalDataTests extends StorageTests {
     @Test
     void R26_whoLeavesTakesPartNoMore() {
         ConversationId conversation = scribe.conversation("chat");
+    @Test
+    void R19_theIdsOfAContinuationGoThoughItsChatIsAnotherConversations() {
+        ConversationId first = scribe.conversation("chat");
+        ConversationId continuation = scribe.conversation("moved");
+        Message there = scribe.receive(continuation, Content.text("hello"));
+        ExternalId id = new ExternalId(Scribe.CHANNEL, "moved", "1");
+        ExternalId album = ExternalId.ofAlbum(Scribe.CHANNEL, "moved", "7");
+        ExternalId ofFirst = new ExternalId(Scribe.CHANNEL, "moved", "2");
+        Message later = scribe.receive(first, Content.text("again"));
+        scribe.write(tx -> {
+            tx.lockConversations(List.of(first, continuation));
+            tx.moveAddress(first, Address.of(Scribe.CHANNEL, "moved"));
+            tx.insertExternalIds(Map.of(
+                    id, new PartRef(continuation, there.id(), 0),
+                    album, new PartRef(continuation, there.id(), 0),
+                    ofFirst, new PartRef(first, later.id(), 0)));
+        });
+
+        data().vacate(continuation);
+        data().eraseMessages(continuation, null, 0, 100);
+
+        assertThat(storage.messageBy(id)).isEmpty();
+        assertThat(storage.messageBy(album)).isEmpty();
+        assertThat(storage.messageBy(ofFirst)).contains(later.id());
+        assertThat(storage.conversationAt(Address.of(Scribe.CHANNEL, "moved"))).contains(first);
+        assertThat(read(first)).extracting(Message::mark).containsOnlyNulls();
+    }
+
         Identity ben = Identity.of("telegram", "43", "Ben");
         scribe.contact(Scribe.ANNA);
         scribe.contact(ben);

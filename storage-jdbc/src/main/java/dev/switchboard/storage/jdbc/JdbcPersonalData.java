@@ -12,6 +12,7 @@ import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ConversationRow;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
@@ -107,14 +108,9 @@ final class JdbcPersonalData implements PersonalData {
     public void vacate(ConversationId conversation) {
         database.write(access -> {
             Session session = access.session();
-            lock(session, conversation);
-            List<ErasureSql.Chat> chats =
-                    session.query(removeAddresses, one(session, CONVERSATION, conversation), ErasureSql.Chat::read);
-            RowBatch ids = session.rows(CHAT, chats.size());
-            RowBatch early = session.rows(CHAT.first(2), chats.size());
-            for (ErasureSql.Chat chat : chats) {
-                ids.add(chat.channel(), chat.chat(), conversation);
-                early.add(chat.channel(), chat.chat());
+            ConversationRow row = lock(session, conversation);
+            if (row == null) {
+                return conversation;
             }
             session.write(removeExternalIds, ids);
             session.write(removeEarly, early);
@@ -127,6 +123,15 @@ final class JdbcPersonalData implements PersonalData {
     }
 
     private @Nullable ConversationRow lock(Session session, ConversationId conversation) {
+            Set<ErasureSql.Chat> chats = new LinkedHashSet<>(
+                    session.query(removeAddresses, one(session, CONVERSATION, conversation), ErasureSql.Chat::read));
+            RowBatch early = session.rows(CHAT.first(2), chats.size());
+            chats.forEach(chat -> early.add(chat.channel(), chat.chat()));
+            // Where it was last, another conversation may be found by now: the ids of its messages stand there all the
+            // same.
+            chats.add(new ErasureSql.Chat(row.address().channel(), row.address().chat()));
+            RowBatch ids = session.rows(CHAT, chats.size());
+            chats.forEach(chat -> ids.add(chat.channel(), chat.chat(), conversation));
         return sql.conversations.lock(session, List.of(conversation)).get(conversation);
     }
 
