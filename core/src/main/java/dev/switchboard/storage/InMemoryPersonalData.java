@@ -125,12 +125,16 @@ final class InMemoryPersonalData implements PersonalData {
     }
 
     @Override
-    public void remove(ContactId contact, AuditEntry entry) {
-        changes.change(now -> {
-            List.copyOf(tables.identitiesOf.in(contact)).forEach(tables.identities::remove);
+    public boolean remove(ContactId contact, AuditEntry entry) {
+        return changes.change(now -> {
+            List<Identity.Key> identities = List.copyOf(tables.identitiesOf.in(contact));
+            if (tables.participants.keys().stream().anyMatch(one -> identities.contains(one.identity()))) {
+                return false;
+            }
+            identities.forEach(tables.identities::remove);
             tables.contacts.remove(contact);
             tables.audit.insert(entry.id(), entry);
-            return contact;
+            return true;
         });
     }
 

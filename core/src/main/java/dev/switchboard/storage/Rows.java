@@ -70,7 +70,12 @@ public final class Rows {
             int sending,
             boolean held,
             Instant openedAt,
-            Instant activeAt) {}
+            Instant activeAt) {
+        /** {@return whether it was erased with the person that it was about: nothing comes in there any more} */
+        public boolean isVacant() {
+            return status == Conversation.Status.ARCHIVED && address.chat().equals(PersonalData.ERASED);
+        }
+    }
 
     /**
      * The platform's id of a message or a part of one.
@@ -80,11 +85,6 @@ public final class Rows {
      * @param id the id
      */
     public record ExternalId(String channel, String chat, String id) implements Comparable<ExternalId> {
-        @Override
-        public int compareTo(ExternalId other) {
-            int byChannel = channel.compareTo(other.channel);
-            int byChat = byChannel != 0 ? byChannel : chat.compareTo(other.chat);
-            return byChat != 0 ? byChat : id.compareTo(other.id);
         /** What the ids of albums begin with, and no platform's id of a message does. */
         public static final String ALBUM = "album ";
 
@@ -100,6 +100,11 @@ public final class Rows {
             return new ExternalId(channel, chat, ALBUM + album);
         }
 
+        @Override
+        public int compareTo(ExternalId other) {
+            int byChannel = channel.compareTo(other.channel);
+            int byChat = byChannel != 0 ? byChannel : chat.compareTo(other.chat);
+            return byChat != 0 ? byChat : id.compareTo(other.id);
         }
     }
 

@@ -205,7 +205,7 @@ public interface Transaction {
     void updateDeliveries(Collection<DeliveryUpdate> updates);
 
     /**
-     * Marks messages.
+     * Marks messages; one that is erased stays marked so.
      *
      * @param marks the marks
      */

@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
@@ -13,12 +14,14 @@ import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
-import dev.switchboard.model.Part;
 import dev.switchboard.model.Parked;
+import dev.switchboard.model.Part;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.OperationCommit.Outcome;
+import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.ExternalId;
@@ -28,6 +31,7 @@ import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
@@ -297,7 +301,6 @@ class LedgerTest {
         assertThat(storage.conversationAt(to)).contains(conversation);
         assertThat(row().address()).isEqualTo(to);
     }
-}
 
     @Test
     @DisplayName("Parked work is removed when its conversation is locked, as by all others")
@@ -391,3 +394,4 @@ class LedgerTest {
                 row.openedAt(),
                 row.activeAt());
     }
+}

@@ -92,6 +92,7 @@ abstract class PromisesOfRetention extends BoardFixture {
         clock.advance(DAY.plusHours(1));
         eventually().untilAsserted(() -> assertThat(texts(board, "anna")).containsExactly(""));
 
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m1", ""));
         receives(board, ScriptedPlatform.edit("anna", "m1", "older"));
         receives(board, ScriptedPlatform.text("anna", "m1", "old"));
 
@@ -139,7 +140,6 @@ abstract class PromisesOfRetention extends BoardFixture {
         awaitTexts("anna", "waits");
     }
 
-        List<String> types = new CopyOnWriteArrayList<>();
     @Test
     void R25_anOldPositionIsRefusedAndANewReaderBeginsWithWhatThereIs() {
         Switchboard board = board(Retention.defaults().events(DAY));
@@ -148,6 +148,7 @@ abstract class PromisesOfRetention extends BoardFixture {
         said(board, "anna", "new");
         awaitExpired(board);
 
+        List<String> types = new CopyOnWriteArrayList<>();
         board.events().subscribe("reader", event -> types.add(event.type()));
 
         eventually().untilAsserted(() -> assertThat(types).containsExactly(Event.MESSAGE_RECEIVED));
@@ -172,7 +173,6 @@ abstract class PromisesOfRetention extends BoardFixture {
         eventually().untilAsserted(() -> assertThat(isThere(blobs, sha256)).isFalse());
     }
 
-    private static boolean isThere(BlobStore blobs, String sha256) {
     /** A blob store that is slow to remove. */
     private static final class Slow implements BlobStore {
         private final BlobStore behind;
@@ -244,6 +244,7 @@ abstract class PromisesOfRetention extends BoardFixture {
                 message.content().all(Attachment.class).get(0).sha256());
     }
 
+    private static boolean isThere(BlobStore blobs, String sha256) {
         try {
             blobs.open(sha256).close();
             return true;
