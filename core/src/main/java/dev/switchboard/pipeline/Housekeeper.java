@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Retention;
+import dev.switchboard.model.WebhookEntry.Verdict;
 import dev.switchboard.storage.BlobStore;
 import dev.switchboard.storage.Housekeeping;
 import dev.switchboard.storage.Lease;
@@ -27,21 +28,22 @@ final class Housekeeper {
     private static final int CONVERSATIONS = 5;
     private static final int BLOBS = 5;
     private static final int SHARE = 5;
+    private static final int REFUSED_WEBHOOKS = 1_000;
 
     private final Storage storage;
     private final NodeLease node;
     private final BlobStore blobs;
     private final Ticker ticker;
+    private final Faults faults;
     private final Heartbeat heartbeat;
     private final Bell bell = new Bell();
-    private final Faults faults;
     private final List<Chore> chores = new ArrayList<>();
-    private volatile boolean stopped;
-    private volatile @Nullable Lease lease;
     private final Fault keeping;
     private final Fault removing;
-
+    private volatile boolean stopped;
     private volatile boolean isRemoving;
+    private volatile @Nullable Lease lease;
+
     /**
      * @param batch does a part of it, and says how much it found
      * @param full how much it finds where there may be more
@@ -62,15 +64,17 @@ final class Housekeeper {
         this.node = node;
         this.blobs = blobs;
         this.ticker = instruments.ticker();
-        this.heartbeat = new Heartbeat(CHORE, interval, instruments.faults(), this::keep);
-        rows(() -> keeping().forget(Housekeeping.Kind.EVENT_KEYS, retention.keys(), ROWS));
         this.faults = instruments.faults();
         this.keeping = instruments.faults().of(LOG, "The housekeeping");
         this.removing = instruments.faults().of(LOG, "Removing bytes that nothing refers to");
+        this.heartbeat = new Heartbeat(CHORE, interval, instruments.faults(), this::keep);
+        rows(() -> keeping().forget(Housekeeping.Kind.EVENT_KEYS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.SEND_KEYS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.EARLY_EVENTS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.FAILURES, retention.failures(), ROWS));
         rows(() -> storage.webhooks().trim(retention.webhooks(), retention.webhookBytes(), ROWS));
+        rows(() -> storage.webhooks().trim(Verdict.REFUSED, REFUSED_WEBHOOKS, ROWS));
+        rows(() -> storage.webhooks().trim(Verdict.TOO_LARGE, REFUSED_WEBHOOKS, ROWS));
         rows(() -> keeping().forgetEvents(before(retention.events()), ROWS));
         chores.add(new Chore(() -> forgetBlobs(retention.unusedBlobs()), BLOBS));
         Duration messages = retention.messages();
@@ -219,11 +223,11 @@ final class Housekeeper {
     private boolean remove(String sha256) {
         try {
             blobs.delete(sha256);
+            removing.works();
             return true;
         } catch (IOException | RuntimeException e) {
             removing.happened(e);
             return false;
-            removing.works();
         }
     }
 }
