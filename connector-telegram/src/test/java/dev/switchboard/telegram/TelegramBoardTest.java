@@ -66,6 +66,7 @@ class TelegramBoardTest {
                 .albumQuietTime(Duration.ofMillis(300))
                 .pollInterval(Duration.ofMillis(20))
                 .onMessage(context -> context.reply(Content.text(context.text())
+                .command("help", context -> context.reply("Helped"))
                         .withElements(context.message().content().all(Attachment.class))))
                 .build();
         board.start();
@@ -98,6 +99,17 @@ class TelegramBoardTest {
     }
 
     @Test
+    @Test
+    @DisplayName("A command that names another bot of the group is not ours; one that names us, in any case, is")
+    void commandsForOthers() {
+        start();
+        anna.says("/help@other_bot");
+        anna.says("/help@Fake_Bot");
+
+        awaitTexts("/help@other_bot", "Helped");
+        assertThat(api.calls("getMe")).hasSize(1);
+    }
+
     @DisplayName("An album comes in as one message, and goes out as one album, once, with all its ids")
     void album() {
         start();
