@@ -41,6 +41,7 @@ class TelegramConnector
                 Connector.Typing,
                 Connector.Packing,
                 Connector.Commands,
+                Connector.Named,
                 Connector.Files {
     // https://core.telegram.org/bots/api#setwebhook, secret_token
     private static final String SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
@@ -105,6 +106,12 @@ class TelegramConnector
     @Override
     public void check() throws InterruptedException {
         api.call(BotMethod.GET_ME, new GetMe(), null);
+    }
+
+    /** In a group with several bots, its apps write commands as {@code /start@name_of_a_bot}. */
+    @Override
+    public String name() throws InterruptedException {
+        return Fields.text(api.call(BotMethod.GET_ME, new GetMe(), null), "username");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
+import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Position;
@@ -65,6 +66,7 @@ class TelegramBoardTest {
                 .blobs(BlobStore.files(blobs))
                 .albumQuietTime(Duration.ofMillis(300))
                 .pollInterval(Duration.ofMillis(20))
+                .command("help", context -> context.reply("Helped"))
                 .onMessage(context -> context.reply(Content.text(context.text())
                         .withElements(context.message().content().all(Attachment.class))))
                 .build();
@@ -95,6 +97,17 @@ class TelegramBoardTest {
     private Message sent(MessageId id) {
         eventually().until(() -> board.conversations().message(id).delivery().state() == Delivery.State.SENT);
         return board.conversations().message(id);
+    }
+
+    @Test
+    @DisplayName("A command that names another bot of the group is not ours; one that names us, in any case, is")
+    void commandsForOthers() {
+        start();
+        anna.says("/help@other_bot");
+        anna.says("/help@Fake_Bot");
+
+        awaitTexts("/help@other_bot", "Helped");
+        assertThat(api.calls("getMe")).hasSize(1);
     }
 
     @Test
@@ -211,6 +224,11 @@ class TelegramBoardTest {
         eventually()
                 .until(() -> board.conversations().message(refused).delivery().state() == Delivery.State.FAILED);
         assertThat(reachable()).containsExactly("false", "true", "false");
+        assertThat(board.contacts()
+                        .of(new Identity.Key("telegram", "77"))
+                        .orElseThrow()
+                        .isReachable())
+                .isFalse();
         assertThat(events(Event.CONTACT_REACHABLE))
                 .extracting(event -> event.facts().get("identity"))
                 .containsOnly("77");

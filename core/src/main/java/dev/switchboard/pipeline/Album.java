@@ -27,7 +27,6 @@ final class Album {
     /** The detail of the work that handles an album. */
     static final String DETAIL = "album";
 
-    private static final String PREFIX = "album ";
     private static final Comparator<Part> AS_NUMBERS = Comparator.comparing(
             (Part part) -> part.externalIds().get(0),
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
@@ -36,8 +35,8 @@ final class Album {
 
     /** Under what the album of a piece is found. */
     static ExternalId id(InboundEvent.NewMessage piece, String album) {
-        return new ExternalId(
-                piece.origin().address().channel(), piece.origin().address().chat(), PREFIX + album);
+        return ExternalId.ofAlbum(
+                piece.origin().address().channel(), piece.origin().address().chat(), album);
     }
 
     static boolean isAlbum(Work work) {

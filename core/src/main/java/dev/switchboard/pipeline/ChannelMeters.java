@@ -4,7 +4,7 @@ import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 
-/** What measures a channel: this one measures nothing. Safe from any thread. */
+/** What measures a channel, and never throws: this one measures nothing. Safe from any thread. */
 class ChannelMeters {
     static final ChannelMeters NONE = new ChannelMeters();
 

@@ -8,23 +8,28 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Sender;
 import dev.switchboard.storage.BlobStore;
+import dev.switchboard.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Makes content ready to be stored: fits it to its channel, and takes the bytes of its attachments into the blob store. */
 final class ContentPreparation {
+    private static final int LONGEST_REMOVAL_SECONDS = 5;
+    private static final int PAUSE_MILLIS = 50;
+
     private final BlobStore blobs;
     private final long maxAttachmentBytes;
-    private final Consumer<String> noteBlob;
+    private final Predicate<String> noteBlob;
 
     /**
-     * @param noteBlob notes, by their SHA-256, that bytes are about to be used
+     * @param noteBlob notes, by their SHA-256, that bytes are about to be used; false while they are being removed
      */
-    ContentPreparation(BlobStore blobs, long maxAttachmentBytes, Consumer<String> noteBlob) {
+    ContentPreparation(BlobStore blobs, long maxAttachmentBytes, Predicate<String> noteBlob) {
         this.blobs = blobs;
         this.maxAttachmentBytes = maxAttachmentBytes;
         this.noteBlob = noteBlob;
@@ -62,11 +67,10 @@ final class ContentPreparation {
     }
 
     private Attachment keep(Attachment attachment) {
-        if (attachment.sha256() != null) {
-            noteBlob.accept(attachment.sha256());
-            return attachment;
-        }
         try {
+            if (attachment.sha256() != null) {
+                return stored(attachment, attachment.sha256());
+            }
             BlobStore.Blob blob = put(attachment);
             return attachment.inBlobStore(blob.sha256(), blob.size());
         } catch (BlobStore.BlobTooLargeException e) {
@@ -76,11 +80,40 @@ final class ContentPreparation {
         }
     }
 
+    private Attachment stored(Attachment attachment, String sha256) throws IOException {
+        if (!noteBlob.test(sha256)) {
+            awaitNoted(sha256);
+            if (!isThere(sha256)) {
+                throw new ContentException(
+                        "attachment " + attachment.name(), "was removed, since no message referred to it any more");
+            }
+        }
+        return attachment;
+    }
+
     /** Keeps bytes. Where the same ones were just being removed since nothing referred to them, they are kept anew. */
     private BlobStore.Blob put(Attachment attachment) throws IOException {
         BlobStore.Blob blob = putOnce(attachment);
-        noteBlob.accept(blob.sha256());
-        return isThere(blob) ? blob : putOnce(attachment);
+        awaitNoted(blob.sha256());
+        return isThere(blob.sha256()) ? blob : putOnce(attachment);
+    }
+
+    /** Once they are noted nobody begins to remove them, and whoever did has ended. */
+    private void awaitNoted(String sha256) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_REMOVAL_SECONDS);
+        while (!noteBlob.test(sha256)) {
+            if (System.nanoTime() - until > 0) {
+                throw StorageException.unavailable(
+                        "the same bytes are just being removed from the blob store, try again later; nothing was stored",
+                        null);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw StorageException.unavailable("interrupted; nothing was stored", e);
+            }
+        }
     }
 
     private BlobStore.Blob putOnce(Attachment attachment) throws IOException {
@@ -89,9 +122,9 @@ final class ContentPreparation {
         }
     }
 
-    private boolean isThere(BlobStore.Blob blob) throws IOException {
+    private boolean isThere(String sha256) throws IOException {
         try {
-            blobs.open(blob.sha256()).close();
+            blobs.open(sha256).close();
             return true;
         } catch (NoSuchFileException e) {
             return false;

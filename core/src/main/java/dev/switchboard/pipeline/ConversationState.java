@@ -38,6 +38,11 @@ final class ConversationState {
         return original.id();
     }
 
+    /** Whether it was erased: nothing is written there any more. */
+    boolean isVacant() {
+        return original.isVacant();
+    }
+
     String channel() {
         return original.address().channel();
     }

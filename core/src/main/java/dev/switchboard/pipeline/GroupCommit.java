@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class GroupCommit {
     private final BlockingQueue<Commit<?>> queue;
     private final Thread thread;
     /** What must be written, and met a lock that somebody else has: tried again by itself, so that it holds up no other. */
-    private final List<Commit<?>> contended = new ArrayList<>();
+    private final Set<Commit<?>> contended = new LinkedHashSet<>();
 
     private int contentions;
     private long tryContendedAt;
@@ -225,13 +226,18 @@ final class GroupCommit {
                         .filter(commit -> isClosing() || !commit.mustBeWritten())
                         .toList();
                 failAll(lost, e);
-                left = left.stream().filter(commit -> !commit.result().isDone()).toList();
+                // What was set aside by the same try is tried again by itself, and only once for each time.
+                left = left.stream().filter(this::isLeft).toList();
                 if (!left.isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(pause);
                     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 }
             }
         }
+    }
+
+    private boolean isLeft(Commit<?> commit) {
+        return !commit.result().isDone() && !contended.contains(commit);
     }
 
     /** Writes all of it, but for what the storage or a commit itself refuses. */
@@ -359,13 +365,21 @@ final class GroupCommit {
 
         /** It is committed, and must not be written again whatever happens now. */
         void done() {
-            try {
-                onAssigned.accept(assignments);
-            } catch (RuntimeException | Error e) {
-                LOG.error("Work that this node was given is not begun until the audit finds it", e);
-            }
-            measure();
+            afterwards("Work that this node was given is not begun until the audit finds it", this::assign);
+            afterwards("What was written is not measured", this::measure);
             results.forEach(this::complete);
+        }
+
+        private static void afterwards(String otherwise, Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error(otherwise, e);
+            }
+        }
+
+        private void assign() {
+            onAssigned.accept(assignments);
         }
 
         private void measure() {

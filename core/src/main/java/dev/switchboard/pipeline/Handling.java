@@ -7,6 +7,7 @@ import dev.switchboard.model.ContentException;
 import dev.switchboard.model.Sender;
 import dev.switchboard.model.Text;
 import dev.switchboard.rules.Rule;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handling {
     private static final Pattern COMMAND =
-            Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@[\\p{L}\\p{N}_]+)?(?:\\s+(.*))?", Pattern.DOTALL);
+            Pattern.compile("/([\\p{L}\\p{N}_-]{1,64})(?:@([\\p{L}\\p{N}_]+))?(?:\\s+(.*))?", Pattern.DOTALL);
 
     private final Map<String, AsyncMessageHandler> commands;
     private final List<Rule> rules;
@@ -58,8 +59,8 @@ public final class Handling {
     }
 
     /** Whether a message is a command that somebody handles. */
-    boolean isCommand(Text text) {
-        return command(text).isPresent();
+    boolean isCommand(Text text, OpenChannel channel) throws IOException, InterruptedException {
+        return command(text, channel).isPresent();
     }
 
     /**
@@ -68,8 +69,9 @@ public final class Handling {
      * @param threads where it goes on after an asynchronous handler
      * @param faults told of the rules that cannot do what they are to do
      */
-    CompletionStage<?> handle(UnitContext context, Executor threads, Faults faults) throws Exception {
-        Optional<Command> command = command(context.text());
+    CompletionStage<?> handle(UnitContext context, OpenChannel channel, Executor threads, Faults faults)
+            throws Exception {
+        Optional<Command> command = command(context.text(), channel);
         if (command.isPresent()) {
             context.arguments(command.get().arguments());
             context.edited().sender(new Sender.Automatic("/" + command.get().name()));
@@ -89,14 +91,18 @@ public final class Handling {
 
     private record Command(String name, String arguments, AsyncMessageHandler handler) {}
 
-    private Optional<Command> command(Text text) {
+    private Optional<Command> command(Text text, OpenChannel channel) throws IOException, InterruptedException {
         Matcher matcher = COMMAND.matcher(text.plain().strip());
         if (commands.isEmpty() || !matcher.matches()) {
             return Optional.empty();
         }
         String name = matcher.group(1).toLowerCase(Locale.ROOT);
         @Nullable AsyncMessageHandler handler = commands.get(name);
-        @Nullable String arguments = matcher.group(2);
+        @Nullable String addressee = matcher.group(2);
+        @Nullable String arguments = matcher.group(3);
+        if (handler != null && addressee != null && !channel.isNamed(addressee)) {
+            return Optional.empty(); // a group may have several bots that know the same command
+        }
         return Optional.ofNullable(handler)
                 .map(found -> new Command(name, arguments == null ? "" : arguments.strip(), found));
     }

@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import dev.switchboard.model.Retention;
+import dev.switchboard.model.WebhookEntry.Verdict;
 import dev.switchboard.storage.BlobStore;
 import dev.switchboard.storage.Housekeeping;
 import dev.switchboard.storage.Lease;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,15 +28,20 @@ final class Housekeeper {
     private static final int CONVERSATIONS = 5;
     private static final int BLOBS = 5;
     private static final int SHARE = 5;
+    private static final int REFUSED_WEBHOOKS = 1_000;
 
     private final Storage storage;
     private final NodeLease node;
     private final BlobStore blobs;
     private final Ticker ticker;
+    private final Faults faults;
     private final Heartbeat heartbeat;
     private final Bell bell = new Bell();
     private final List<Chore> chores = new ArrayList<>();
+    private final Fault keeping;
+    private final Fault removing;
     private volatile boolean stopped;
+    private volatile boolean isRemoving;
     private volatile @Nullable Lease lease;
 
     /**
@@ -59,12 +64,17 @@ final class Housekeeper {
         this.node = node;
         this.blobs = blobs;
         this.ticker = instruments.ticker();
+        this.faults = instruments.faults();
+        this.keeping = instruments.faults().of(LOG, "The housekeeping");
+        this.removing = instruments.faults().of(LOG, "Removing bytes that nothing refers to");
         this.heartbeat = new Heartbeat(CHORE, interval, instruments.faults(), this::keep);
         rows(() -> keeping().forget(Housekeeping.Kind.EVENT_KEYS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.SEND_KEYS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.EARLY_EVENTS, retention.keys(), ROWS));
         rows(() -> keeping().forget(Housekeeping.Kind.FAILURES, retention.failures(), ROWS));
         rows(() -> storage.webhooks().trim(retention.webhooks(), retention.webhookBytes(), ROWS));
+        rows(() -> storage.webhooks().trim(Verdict.REFUSED, REFUSED_WEBHOOKS, ROWS));
+        rows(() -> storage.webhooks().trim(Verdict.TOO_LARGE, REFUSED_WEBHOOKS, ROWS));
         rows(() -> keeping().forgetEvents(before(retention.events()), ROWS));
         chores.add(new Chore(() -> forgetBlobs(retention.unusedBlobs()), BLOBS));
         Duration messages = retention.messages();
@@ -99,10 +109,18 @@ final class Housekeeper {
         heartbeat.stop(deadline);
     }
 
-    /** Leaves the rest to another node. */
+    /** Keeps the right to it: bytes may take long to be removed. */
+    synchronized void renew() {
+        Lease held = lease;
+        if (held != null && !storage.renew(held, node.term())) {
+            lease = null;
+        }
+    }
+
+    /** Leaves the rest to another node, unless bytes are still being removed: then its right to it runs out by itself. */
     void leave() {
         Lease held = lease;
-        if (held != null) {
+        if (held != null && !isRemoving) {
             try {
                 storage.release(held);
             } catch (StorageException e) {
@@ -145,16 +163,18 @@ final class Housekeeper {
     }
 
     /** One that fails keeps none of the others from being done. */
-    private static int found(Chore chore) {
+    private int found(Chore chore) {
         try {
-            return chore.batch.getAsInt();
-        } catch (RuntimeException e) {
-            LOG.warn("A part of the housekeeping failed, and is tried again later", e);
+            int found = chore.batch.getAsInt();
+            keeping.works();
+            return found;
+        } catch (RuntimeException | Error e) {
+            faults.met(keeping, e);
             return 0;
         }
     }
 
-    private boolean isOurs() {
+    private synchronized boolean isOurs() {
         if (stopped || node.current() == null) {
             return false;
         }
@@ -166,23 +186,47 @@ final class Housekeeper {
         return lease != null;
     }
 
-    /** What could not be removed does not count: it is looked at again only the next time. */
+    /**
+     * Bytes are removed between two commits, since a blob store may be slow and no lock is to wait for it. Until the second
+     * one nobody begins to use them; where it does not come, whoever does the housekeeping next removes them again.
+     */
     private int forgetBlobs(Duration unused) {
-        AtomicInteger kept = new AtomicInteger();
-        int looked = keeping().forgetBlobs(unused, BLOBS, sha256 -> {
-            boolean removed = remove(sha256);
-            kept.addAndGet(removed ? 0 : 1);
-            return removed;
-        });
-        return looked - kept.get();
+        Housekeeping.MarkedBlobs marked = keeping().markBlobs(unused, BLOBS);
+        List<String> removed = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        isRemoving = true;
+        try {
+            for (String sha256 : marked.sha256s()) {
+                if (stopped || !isSurelyOurs()) {
+                    break; // still marked
+                }
+                (remove(sha256) ? removed : kept).add(sha256);
+            }
+        } finally {
+            isRemoving = false;
+        }
+        if (!removed.isEmpty()) {
+            keeping().forgetBlobs(removed);
+        }
+        if (!kept.isEmpty()) {
+            keeping().keepBlobs(kept);
+        }
+        return removed.size() + kept.size() == marked.sha256s().size() ? marked.looked() : 0;
+    }
+
+    /** No fence guards a blob store: asked directly before each of its calls. */
+    private boolean isSurelyOurs() {
+        Lease current = node.current();
+        return lease != null && current != null && node.isSafe(current);
     }
 
     private boolean remove(String sha256) {
         try {
             blobs.delete(sha256);
+            removing.works();
             return true;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Bytes that nothing refers to cannot be removed, which is tried again: {}", e.getMessage());
+            removing.happened(e);
             return false;
         }
     }

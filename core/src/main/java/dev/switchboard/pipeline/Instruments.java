@@ -9,6 +9,11 @@ package dev.switchboard.pipeline;
  * @param traces what messages are followed by
  */
 record Instruments(Ticker ticker, Faults faults, Meters meters, Traces traces) {
+    Instruments {
+        meters.tell(faults);
+        traces.tell(faults);
+    }
+
     /** Those of a board that nobody measures. */
     static Instruments of(Ticker ticker) {
         return new Instruments(ticker, new Faults(ticker), Meters.none(), Traces.none());

@@ -107,7 +107,7 @@ final class IntakeCommit extends Commit<Done> {
     @Override
     void declare(Needs needs) {
         if (parsedAgain != null) {
-            needs.parked(parsedAgain);
+            needs.parked(parsedAgain, null);
         }
         for (InboundEvent event : events) {
             needs.key(new EventKey(channel, event.key()));

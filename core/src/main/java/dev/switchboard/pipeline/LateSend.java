@@ -44,12 +44,16 @@ final class LateSend extends Commit<Done> {
     @Override
     void declare(Needs needs) {
         needs.conversation(assignment.work().key().conversation());
+        needs.message(assignment.message().id());
         sent.externalIds().forEach(id -> needs.newExternalId(id(id)));
     }
 
     @Override
     Done apply(Ledger ledger) {
         Message message = assignment.message();
+        if (isErased(ledger, message)) {
+            return Done.DONE;
+        }
         List<String> unknown = sent.externalIds().stream()
                 .filter(id -> !ledger.isTaken(id(id)))
                 .toList();
@@ -62,5 +66,13 @@ final class LateSend extends Commit<Done> {
                     Map.of("part", Integer.toString(sent.part()), "externalIds", String.join(" ", unknown)));
         }
         return Done.DONE;
+    }
+
+    /** Of what was erased since, nothing is written down again. */
+    private static boolean isErased(Ledger ledger, Message message) {
+        return ledger.conversation(message.conversation()).isVacant()
+                || ledger.message(message.id())
+                        .filter(stored -> stored.mark() != Message.Mark.ERASED)
+                        .isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Rows.StandingWork;
+import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import java.time.Instant;
@@ -65,13 +66,14 @@ final class LedgerReads {
         addresses.putAll(transaction.claimAddresses(claimed()));
         externalIds = new HashMap<>(found);
         sendKeys = transaction.resolveSendKeys(needs.sendKeys);
-        unparked = transaction.unpark(needs.parked);
 
         Map<ConversationId, ConversationRow> rows = transaction.lockConversations(toLock());
+        unparked = transaction.unpark(needs.parked);
         Map<ExternalId, PartRef> taken = transaction.findExternalIds(needs.newExternalIds);
         Set<Work.Hold> finished = transaction.finishWork(needs.finished);
         Set<Work.Hold> held = transaction.lockHolds(needs.held);
         failures = transaction.readFailures(needs.failures);
+        checkThatNoneWasErased(rows);
         rows.forEach((id, row) -> conversations.put(id, new ConversationState(row)));
         takenIds = Set.copyOf(taken.keySet());
         taken.forEach((id, ref) -> {
@@ -85,6 +87,15 @@ final class LedgerReads {
         messages = transaction.readMessages(toRead());
         readEarly(transaction);
         readLanes(transaction);
+    }
+
+    /** What was found before the locks is looked at again under them (R4): an erasure may have been faster. */
+    private void checkThatNoneWasErased(Map<ConversationId, ConversationRow> rows) {
+        Set<ConversationId> found = new HashSet<>(addresses.values());
+        externalIds.values().forEach(ref -> found.add(ref.conversation()));
+        if (found.stream().map(rows::get).anyMatch(row -> row != null && row.isVacant())) {
+            throw StorageException.contended("the conversation was just erased: what comes in opens another one", null);
+        }
     }
 
     private void changeIdentities(Transaction transaction) {
@@ -131,10 +142,6 @@ final class LedgerReads {
         Set<ConversationId> ids = new HashSet<>(needs.conversations);
         ids.addAll(addresses.values());
         externalIds.values().forEach(ref -> ids.add(ref.conversation()));
-        unparked.values().stream()
-                .map(Parked::conversation)
-                .filter(Objects::nonNull)
-                .forEach(ids::add);
         return ids;
     }
 

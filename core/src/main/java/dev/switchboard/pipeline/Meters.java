@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * What measures a board. This one measures nothing, and costs nothing but its calls; see {@link MicrometerMeters}. Safe
- * from any thread.
+ * What measures a board, and never throws. This one measures nothing, and costs nothing but its calls; see
+ * {@link MicrometerMeters}. Safe from any thread.
  */
 public class Meters {
     static final Meters NONE = new Meters();
@@ -34,6 +34,9 @@ public class Meters {
         /** Another node polls a channel that this one polled. */
         POLL_LOST
     }
+
+    /** Says who is told where measuring fails; before all else. */
+    void tell(Faults faults) {}
 
     /** Whether anybody looks: what costs more than a call is done only then. */
     boolean isOn() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A channel's meters. Those with an outcome or a reason are made when the first is met, so that most are never made. */
 final class MicrometerChannelMeters extends ChannelMeters {
     private final MeterRegistry registry;
+    private final Guard guard;
     private final MeterGroup group;
     private final Tags tags;
     private final Map<String, Map<String, Counter>> counters = new ConcurrentHashMap<>();
@@ -43,9 +44,10 @@ final class MicrometerChannelMeters extends ChannelMeters {
         private volatile double age;
     }
 
-    MicrometerChannelMeters(MeterRegistry registry, String id, String type) {
+    MicrometerChannelMeters(MeterRegistry registry, Guard guard, String id, String type) {
         this.registry = registry;
-        this.group = new MeterGroup(registry);
+        this.guard = guard;
+        this.group = new MeterGroup(registry, guard);
         this.tags = Tags.of("channel", id, "type", type);
         events = group.add(Counter.builder("switchboard.intake.events")
                 .description("Events taken in, those that were known already among them")
@@ -110,33 +112,37 @@ final class MicrometerChannelMeters extends ChannelMeters {
     }
 
     private void count(String name, String key, String value) {
-        counters.computeIfAbsent(name, family -> new ConcurrentHashMap<>())
+        guard.run(() -> counters.computeIfAbsent(name, family -> new ConcurrentHashMap<>())
                 .computeIfAbsent(
                         value,
                         tag -> group.add(
                                 Counter.builder(name).tags(tags.and(key, tag)).register(registry)))
-                .increment();
+                .increment());
     }
 
     private void time(String name, String outcome, long nanos) {
-        timers.computeIfAbsent(name, family -> new ConcurrentHashMap<>())
+        guard.run(() -> timers.computeIfAbsent(name, family -> new ConcurrentHashMap<>())
                 .computeIfAbsent(
                         outcome,
                         tag -> group.add(Timer.builder(name)
                                 .tags(tags.and("outcome", tag))
                                 .register(registry)))
-                .record(nanos, TimeUnit.NANOSECONDS);
+                .record(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    private void time(Timer timer, long nanos) {
+        guard.run(() -> timer.record(nanos, TimeUnit.NANOSECONDS));
     }
 
     /** Clocks of nodes differ: what seems to have taken less than no time took none. */
-    private static void record(Timer timer, Duration taken) {
-        timer.record(taken.isNegative() ? Duration.ZERO : taken);
+    private void time(Timer timer, Duration taken) {
+        time(timer, taken.isNegative() ? 0 : taken.toNanos());
     }
 
     @Override
     void received(int received, long nanos) {
-        events.increment(received);
-        intake.record(nanos, TimeUnit.NANOSECONDS);
+        guard.run(() -> events.increment(received));
+        time(intake, nanos);
     }
 
     @Override
@@ -146,7 +152,7 @@ final class MicrometerChannelMeters extends ChannelMeters {
 
     @Override
     void dispatched(Duration afterReceived) {
-        record(handlerWait, afterReceived);
+        time(handlerWait, afterReceived);
     }
 
     @Override
@@ -156,12 +162,12 @@ final class MicrometerChannelMeters extends ChannelMeters {
 
     @Override
     void unitStored(long nanos) {
-        handlerCommit.record(nanos, TimeUnit.NANOSECONDS);
+        time(handlerCommit, nanos);
     }
 
     @Override
     void begun(Duration afterQueued) {
-        record(sendWait, afterQueued);
+        time(sendWait, afterQueued);
     }
 
     @Override
@@ -171,12 +177,12 @@ final class MicrometerChannelMeters extends ChannelMeters {
 
     @Override
     void callStored(long nanos) {
-        sendCommit.record(nanos, TimeUnit.NANOSECONDS);
+        time(sendCommit, nanos);
     }
 
     @Override
     void answered(Duration afterReceived) {
-        record(reply, afterReceived);
+        time(reply, afterReceived);
     }
 
     @Override

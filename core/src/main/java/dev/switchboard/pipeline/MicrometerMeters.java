@@ -17,15 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures a board with Micrometer. The names and tags are those of the table in {@code docs/operations.md}; a channel's
- * meters go with the channel, so there are never more than those of the channels that are open.
+ * meters go with the channel, so there are never more than those of the channels that are open. What the registry throws is
+ * one fault, and is missing in what is measured.
  */
 public final class MicrometerMeters extends Meters {
+    private static final Logger LOG = LoggerFactory.getLogger(MicrometerMeters.class);
     private static final String UNNAMED = "unnamed";
 
     private final MeterRegistry registry;
+    private final Guard guard = new Guard();
     private final MeterGroup board;
     private final Map<String, MicrometerChannelMeters> channels = new ConcurrentHashMap<>();
     private final Map<String, MeterGroup> subscriptions = new ConcurrentHashMap<>();
@@ -41,18 +46,23 @@ public final class MicrometerMeters extends Meters {
      */
     public MicrometerMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.board = new MeterGroup(registry);
+        this.board = new MeterGroup(registry, guard);
+    }
+
+    @Override
+    void tell(Faults faults) {
+        guard.tell(faults.of(LOG, "Measuring by the host's meter registry"));
     }
 
     @Override
     void open() {
         for (LeaseChange change : LeaseChange.values()) {
-            leaseChanges.put(
+            guard.run(() -> leaseChanges.put(
                     change,
                     board.add(Counter.builder("switchboard.lease.changes")
                             .description("How often this node's leases changed hands")
                             .tag("change", tag(change))
-                            .register(registry)));
+                            .register(registry))));
         }
     }
 
@@ -73,13 +83,13 @@ public final class MicrometerMeters extends Meters {
 
     @Override
     void open(String id, String type, IntSupplier handling, IntSupplier sending, DoubleSupplier pollLag) {
-        channels.computeIfAbsent(id, channel -> {
-            MicrometerChannelMeters meters = new MicrometerChannelMeters(registry, id, type);
+        guard.run(() -> channels.computeIfAbsent(id, channel -> {
+            MicrometerChannelMeters meters = new MicrometerChannelMeters(registry, guard, id, type);
             meters.held(Work.Lane.HANDLING, handling);
             meters.held(Work.Lane.SENDING, sending);
             meters.pollLag(pollLag);
             return meters;
-        });
+        }));
     }
 
     @Override
@@ -92,59 +102,62 @@ public final class MicrometerMeters extends Meters {
 
     @Override
     void writers(String kind, IntSupplier waiting) {
-        Tag writers = Tag.of("writers", kind);
+        guard.run(() -> writing.put(kind, writing(List.of(Tag.of("writers", kind)), waiting)));
+    }
+
+    private Writing writing(List<Tag> writers, IntSupplier waiting) {
         board.add(Gauge.builder("switchboard.writer.queue", waiting::getAsInt)
                 .description("Commits that wait for a writer")
-                .tags(List.of(writers))
+                .tags(writers)
                 .register(registry));
-        writing.put(
-                kind,
-                new Writing(
-                        board.add(DistributionSummary.builder("switchboard.writer.batch")
-                                .description("Commits that shared a transaction")
-                                .tags(List.of(writers))
-                                .register(registry)),
-                        board.add(Timer.builder("switchboard.writer.transaction")
-                                .description("A transaction of a writer, from its begin to the end of its commit")
-                                .tags(List.of(writers))
-                                .register(registry))));
+        return new Writing(
+                board.add(DistributionSummary.builder("switchboard.writer.batch")
+                        .description("Commits that shared a transaction")
+                        .tags(writers)
+                        .register(registry)),
+                board.add(Timer.builder("switchboard.writer.transaction")
+                        .description("A transaction of a writer, from its begin to the end of its commit")
+                        .tags(writers)
+                        .register(registry)));
     }
 
     @Override
     void written(String kind, int commits, long nanos) {
         Writing meters = writing.get(kind);
         if (meters != null) {
-            meters.batch.record(commits);
-            meters.transaction.record(nanos, TimeUnit.NANOSECONDS);
+            guard.run(() -> {
+                meters.batch.record(commits);
+                meters.transaction.record(nanos, TimeUnit.NANOSECONDS);
+            });
         }
     }
 
     @Override
     void hanging(IntSupplier handlers) {
-        board.add(Gauge.builder("switchboard.handlers.hanging", handlers::getAsInt)
+        guard.run(() -> board.add(Gauge.builder("switchboard.handlers.hanging", handlers::getAsInt)
                 .description("Handlers that do not end though their time is up")
-                .register(registry));
+                .register(registry)));
     }
 
     @Override
     void lease(LeaseChange change) {
         Counter counter = leaseChanges.get(change);
         if (counter != null) {
-            counter.increment();
+            guard.run(counter::increment);
         }
     }
 
     @Override
     void follow(String name, DoubleSupplier lag) {
-        subscriptions.computeIfAbsent(name, key -> {
-            MeterGroup group = new MeterGroup(registry);
+        guard.run(() -> subscriptions.computeIfAbsent(name, key -> {
+            MeterGroup group = new MeterGroup(registry, guard);
             group.add(Gauge.builder("switchboard.feed.lag", lag::getAsDouble)
                     .description("Age of the oldest event that a subscription was given or is to be given next")
                     .baseUnit("seconds")
                     .tag("subscription", name.isEmpty() ? UNNAMED : name)
                     .register(registry));
             return group;
-        });
+        }));
     }
 
     @Override
@@ -176,10 +189,12 @@ public final class MicrometerMeters extends Meters {
     /** Meters that go together. */
     static final class MeterGroup {
         private final MeterRegistry registry;
+        private final Guard guard;
         private final Map<Meter.Id, Meter> meters = new ConcurrentHashMap<>();
 
-        MeterGroup(MeterRegistry registry) {
+        MeterGroup(MeterRegistry registry, Guard guard) {
             this.registry = registry;
+            this.guard = guard;
         }
 
         <M extends Meter> M add(M meter) {
@@ -188,7 +203,7 @@ public final class MicrometerMeters extends Meters {
         }
 
         void remove() {
-            meters.values().forEach(registry::remove);
+            meters.values().forEach(meter -> guard.run(() -> registry.remove(meter)));
             meters.clear();
         }
     }

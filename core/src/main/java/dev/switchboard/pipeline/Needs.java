@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch of commits has to have read and locked before it is applied. */
 final class Needs {
@@ -92,8 +93,12 @@ final class Needs {
         sendKeys.putIfAbsent(key, proposal);
     }
 
-    void parked(UUID id) {
+    /** Parked work that this commit ends, with its conversation, which is locked first: so do all who remove parked work. */
+    void parked(UUID id, @Nullable ConversationId conversation) {
         parked.add(id);
+        if (conversation != null) {
+            conversations.add(conversation);
+        }
     }
 
     /** How work about something failed until now. */

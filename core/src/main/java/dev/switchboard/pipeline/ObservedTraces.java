@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows messages by observations of Micrometer's. What is stored is the W3C trace context that the host's propagation
@@ -21,7 +23,10 @@ public final class ObservedTraces extends Traces {
     /** Version 00 of the format: 55 characters. What is longer would be another format. */
     private static final int LENGTH = 55;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedTraces.class);
+
     private final ObservationRegistry registry;
+    private final Guard guard = new Guard();
 
     /**
      * Follows messages in a registry.
@@ -33,11 +38,17 @@ public final class ObservedTraces extends Traces {
     }
 
     @Override
+    void tell(Faults faults) {
+        guard.tell(faults.of(LOG, "Tracing by the host's observation registry"));
+    }
+
+    @Override
     Step receiving(String channel) {
         Map<String, String> carrier = new HashMap<>();
         SenderContext<Map<String, String>> context = new SenderContext<>(ObservedTraces::put, Kind.PRODUCER);
         context.setCarrier(carrier);
-        return new Observed(begin("receive", channel, context), carrier.get(TRACE_PARENT));
+        Observation observation = guard.get(() -> begin("receive", channel, context));
+        return observation == null ? Step.NONE : new Observed(observation, carrier.get(TRACE_PARENT));
     }
 
     @Override
@@ -52,13 +63,17 @@ public final class ObservedTraces extends Traces {
 
     private Step continued(String step, Work work) {
         String trace = work.trace();
+        Observation observation = guard.get(() -> continuing(step, work, trace));
+        return observation == null ? Step.NONE : new Observed(observation, trace);
+    }
+
+    private Observation continuing(String step, Work work, @Nullable String trace) {
         ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
         context.setCarrier(trace == null ? Map.of() : Map.of(TRACE_PARENT, trace));
-        Observation observation = begin(step, work.channel(), context);
-        observation.highCardinalityKeyValue(
-                LogContext.CONVERSATION, work.key().conversation().toString());
-        observation.highCardinalityKeyValue(LogContext.MESSAGE, work.message().toString());
-        return new Observed(observation, trace);
+        return begin(step, work.channel(), context)
+                .highCardinalityKeyValue(
+                        LogContext.CONVERSATION, work.key().conversation().toString())
+                .highCardinalityKeyValue(LogContext.MESSAGE, work.message().toString());
     }
 
     private Observation begin(String step, String channel, Observation.Context context) {
@@ -75,7 +90,7 @@ public final class ObservedTraces extends Traces {
     }
 
     /** A step that is observed. */
-    private static final class Observed extends Step {
+    private final class Observed extends Step {
         private final Observation observation;
         private final @Nullable String trace;
 
@@ -92,15 +107,26 @@ public final class ObservedTraces extends Traces {
 
         @Override
         <T> T within(Supplier<T> part) {
-            return observation.scoped(part);
+            Observation.Scope before = registry.getCurrentObservationScope();
+            guard.get(observation::openScope);
+            // Also where a handler threw: those before it have opened theirs.
+            Observation.Scope opened = registry.getCurrentObservationScope();
+            try {
+                return part.get();
+            } finally {
+                if (opened != null && opened != before) {
+                    guard.run(opened::close);
+                }
+                registry.setCurrentObservationScope(before);
+            }
         }
 
         @Override
         void end(@Nullable Throwable failure) {
             if (failure != null) {
-                observation.error(failure);
+                guard.run(() -> observation.error(failure));
             }
-            observation.stop();
+            guard.run(observation::stop);
         }
     }
 }

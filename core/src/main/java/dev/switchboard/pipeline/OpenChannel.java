@@ -10,6 +10,7 @@ import dev.switchboard.model.Content;
 import dev.switchboard.model.Overlap;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.storage.Rows.StoredChannel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A channel on this node: its configuration, its connector, and how it is. Safe from any thread. */
@@ -23,6 +24,7 @@ final class OpenChannel {
     private volatile @Nullable String reason;
     private volatile long blockedUntil;
     private volatile boolean blocked;
+    private volatile @Nullable String name;
 
     OpenChannel(
             ChannelConfig config,
@@ -96,6 +98,19 @@ final class OpenChannel {
 
     private boolean fits(Content part) {
         return !(connector instanceof Connector.Packing packing) || packing.fits(part);
+    }
+
+    /** Whether a command that names somebody is for this account; each is where the connector knows of no names. */
+    boolean isNamed(String somebody) throws IOException, InterruptedException {
+        if (!(connector instanceof Connector.Named named)) {
+            return true;
+        }
+        String known = name;
+        if (known == null) {
+            known = named.name();
+            name = known;
+        }
+        return known.equalsIgnoreCase(somebody);
     }
 
     long version() {

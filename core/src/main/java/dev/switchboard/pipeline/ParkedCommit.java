@@ -39,7 +39,7 @@ final class ParkedCommit extends Commit<Done> {
 
     @Override
     void declare(Needs needs) {
-        needs.parked(known.id());
+        needs.parked(known.id(), known.conversation());
     }
 
     @Override

@@ -63,6 +63,19 @@ public final class PersonalRequests {
         AuditEntry entry = entry(id, by, AuditEntry.Action.ERASED);
         Set<Identity.Key> keys = keys(contact);
         Set<String> names = keys.stream().map(Identity.Key::value).collect(Collectors.toCollection(HashSet::new));
+        boolean removed = false;
+        while (!removed) {
+            eraseConversations(id, keys, names);
+            Mentions mentions = new Mentions(names);
+            eraseParked(mentions, Parked.Kind.INBOUND);
+            eraseParked(mentions, Parked.Kind.UNSUPPORTED);
+            eraseWebhooks(mentions);
+            // Who writes while it runs may take part again by now.
+            removed = storage.personalData().remove(id, entry);
+        }
+    }
+
+    private void eraseConversations(ContactId id, Set<Identity.Key> keys, Set<String> names) {
         List<Conversation> conversations = conversations(id);
         while (!conversations.isEmpty()) {
             for (Conversation conversation : conversations) {
@@ -73,11 +86,6 @@ public final class PersonalRequests {
             }
             conversations = conversations(id);
         }
-        Mentions mentions = new Mentions(names);
-        eraseParked(mentions, Parked.Kind.INBOUND);
-        eraseParked(mentions, Parked.Kind.UNSUPPORTED);
-        eraseWebhooks(mentions);
-        storage.personalData().remove(id, entry);
     }
 
     private Contact contact(ContactId id) {

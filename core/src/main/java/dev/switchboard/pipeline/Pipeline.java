@@ -309,6 +309,7 @@ public final class Pipeline {
         }
         providers.liveNodes(storage.liveNodes());
         pollers.renew();
+        housekeeper.renew();
         channels.synchronize();
         claimer.giveBackLost();
         claimer.now();

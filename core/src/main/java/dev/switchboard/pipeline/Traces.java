@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a message from where it comes in to where its reply goes out. This one follows nothing, and costs nothing
- * but its calls; see {@link ObservedTraces}. Safe from any thread.
+ * but its calls; see {@link ObservedTraces}. None throws of itself. Safe from any thread.
  */
 public class Traces {
     private static final Traces NONE = new Traces();
@@ -18,6 +18,9 @@ public class Traces {
         return NONE;
     }
 
+    /** Says who is told where following fails; before all else. */
+    void tell(Faults faults) {}
+
     /** A step of a message's way; ends once. */
     static class Step {
         static final Step NONE = new Step();
@@ -28,7 +31,7 @@ public class Traces {
             return null;
         }
 
-        /** Does a part of it on this thread. */
+        /** Does a part of it on this thread; throws what the part throws, and nothing else. */
         <T> T within(Supplier<T> part) {
             return part.get();
         }

@@ -3,7 +3,6 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.NotFoundException;
-import dev.switchboard.model.Overlap;
 import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.ChannelMeters.Handled;
 import dev.switchboard.spi.Connector;
@@ -83,7 +82,7 @@ final class UnitRun {
     private void handle() {
         try {
             OpenChannel channel = tools.channels().get(channel());
-            List<Message> messages = gather(channel.policy().overlap());
+            List<Message> messages = gather(channel);
             EditedConversation edited = edited(channel);
             conversation = edited;
             UnitContext context = new UnitContext(
@@ -94,7 +93,7 @@ final class UnitRun {
                     tools.templates(),
                     () -> showTyping(channel));
             var unused = tools.handling()
-                    .handle(context, this::goOn, tools.instruments().faults())
+                    .handle(context, channel, this::goOn, tools.instruments().faults())
                     .whenComplete((done, failure) -> {
                         if (failure == null) {
                             end(UnitCommit.done(assignment.lease(), work, superseded, edited.end(), report.origin()));
@@ -140,27 +139,28 @@ final class UnitRun {
     }
 
     /** What is handled by this call: with some policies also what waits behind it now. */
-    private List<Message> gather(Overlap overlap) {
-        return switch (overlap) {
-            case MERGED -> merged();
+    private List<Message> gather(OpenChannel channel) throws IOException, InterruptedException {
+        return switch (channel.policy().overlap()) {
+            case MERGED -> merged(channel);
             case LATEST_ONLY -> latest();
             default -> List.of(tools.attachments().bind(assignment.message(), channel()));
         };
     }
 
-    private List<Message> merged() {
+    private List<Message> merged(OpenChannel channel) throws IOException, InterruptedException {
         List<Work> standing = standing();
         Map<MessageId, Message> read = read(standing);
-        List<Work> together = standing.subList(0, together(standing, read));
+        List<Work> together = standing.subList(0, together(standing, read, channel));
         work = together;
         return bound(together, read);
     }
 
     /** How many of them one call handles: those before the first command, or a command alone. */
-    private int together(List<Work> standing, Map<MessageId, Message> read) {
+    private int together(List<Work> standing, Map<MessageId, Message> read, OpenChannel channel)
+            throws IOException, InterruptedException {
         for (int i = 0; i < standing.size(); i++) {
             Message message = read.get(standing.get(i).message());
-            if (message != null && tools.handling().isCommand(message.content().written())) {
+            if (message != null && tools.handling().isCommand(message.content().written(), channel)) {
                 return Math.max(1, i);
             }
         }

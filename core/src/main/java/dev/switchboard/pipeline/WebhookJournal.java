@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,12 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log of webhooks: behind their answers, in batches of its own, and no more than a bounded number in a time. What
- * is too much is left out, what was accepted first; no answer waits for it, and no commit shares its transaction.
+ * is too much is left out, what was accepted first; what was refused is bounded apart. No answer waits for it, and no commit shares its transaction.
  */
 final class WebhookJournal {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookJournal.class);
     private static final int MOST_WAITING = 500;
     private static final int MOST_ACCEPTED = 400;
+    private static final int MOST_REFUSED = 50;
     private static final int MOST_BYTES = 8 << 20;
     private static final int LONGEST_ERROR = 300;
 
@@ -35,6 +37,9 @@ final class WebhookJournal {
     private final boolean isOn;
     private final Function<String, Collection<String>> secrets;
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    /** What anybody can bring about, and so takes no room of what is the platform's. */
+    private final BlockingQueue<Waiting> refused = new ArrayBlockingQueue<>(MOST_REFUSED);
+
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
     private final Heartbeat heartbeat;
@@ -99,13 +104,15 @@ final class WebhookJournal {
         WebhookEntry entry = new WebhookEntry(
                 0, channel, at, verdict, receipt.answer().status(), receipt.taken(), request.size(), bounded);
         Waiting one = new Waiting(entry, verdict.keepsRequest() ? request : null);
-        boolean hasRoom = bytes.get() < MOST_BYTES
-                && ((verdict != Verdict.ACCEPTED && verdict.keepsRequest()) || waiting.size() < MOST_ACCEPTED);
-        if (hasRoom && waiting.offer(one)) {
+        if (verdict.keepsRequest() ? hasRoom(verdict) && waiting.offer(one) : refused.offer(one)) {
             bytes.addAndGet(kept(one));
         } else {
             leftOut.incrementAndGet();
         }
+    }
+
+    private boolean hasRoom(Verdict verdict) {
+        return bytes.get() < MOST_BYTES && (verdict != Verdict.ACCEPTED || waiting.size() < MOST_ACCEPTED);
     }
 
     private static int kept(Waiting one) {
@@ -115,6 +122,8 @@ final class WebhookJournal {
     private void write() {
         List<Waiting> batch = new ArrayList<>();
         waiting.drainTo(batch);
+        refused.drainTo(batch);
+        batch.sort(Comparator.comparing(one -> one.entry.at()));
         batch.forEach(one -> bytes.addAndGet(-kept(one)));
         long missing = leftOut.getAndSet(0);
         if (missing > 0) {

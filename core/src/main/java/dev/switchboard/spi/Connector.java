@@ -228,6 +228,20 @@ public interface Connector extends AutoCloseable {
         void show(List<Command> commands) throws IOException, InterruptedException;
     }
 
+    /** The account has a name, by which a command may be addressed to it alone: {@code /start@name}. */
+    interface Named {
+        /**
+         * Tells the name. Called when a message's command first names somebody, on the thread that handles it, and remembered.
+         * Where it throws, the message is handled again later.
+         *
+         * @return the name, without a sign before it; upper and lower case are the same
+         * @throws ChannelException if the platform refuses to say
+         * @throws IOException if the platform cannot be reached
+         * @throws InterruptedException if the thread is interrupted
+         */
+        String name() throws IOException, InterruptedException;
+    }
+
     /** Attachments that came in stay on the platform until they are opened. */
     interface Files {
         /**

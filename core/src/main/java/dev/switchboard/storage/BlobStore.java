@@ -50,10 +50,11 @@ public interface BlobStore {
     InputStream open(String sha256) throws IOException;
 
     /**
-     * Forgets bytes; does nothing where they are not here.
+     * Forgets bytes; does nothing where they are not here. May take long: no transaction is open meanwhile, and whoever
+     * wants to keep the same bytes again waits.
      *
      * @param sha256 their SHA-256, in lower-case hexadecimal digits
-     * @throws IOException if they cannot be removed
+     * @throws IOException if they cannot be removed; nothing is removed any more after it was thrown
      */
     void delete(String sha256) throws IOException;
 

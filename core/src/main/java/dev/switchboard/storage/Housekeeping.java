@@ -2,7 +2,8 @@ package dev.switchboard.storage;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Predicate;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Removes what has been kept for long enough. Each call is one short transaction on few rows, finds them by an index, and
@@ -26,7 +27,7 @@ public interface Housekeeping {
     enum Messages {
         /** Their content is emptied, with all that they said before, and they are marked as erased. */
         ERASE,
-        /** They are removed; the {@code seq} of those that stay does not change. */
+        /** They are removed, with what their platforms call them; the {@code seq} of those that stay does not change. */
         REMOVE
     }
 
@@ -52,7 +53,8 @@ public interface Housekeeping {
     /**
      * Erases or removes the oldest messages of some conversations, with their revisions, how their work failed, and their
      * parked work, under the conversations' locks. A message whose work is not done, and those after it in its conversation,
-     * stay for a day longer.
+     * stay for a day longer; so does one whose parked operation stands in a conversation that is held, since only a person
+     * lifts the hold.
      *
      * @param what what becomes of them
      * @param before those that were stored before this time
@@ -66,16 +68,46 @@ public interface Housekeeping {
      * Notes that bytes of the blob store are about to be used, whether or not a message refers to them yet.
      *
      * @param sha256 their SHA-256
+     * @return false where they are marked to be removed: nothing is noted, and whoever wants them asks again until the mark is
+     *     gone, and then looks whether the bytes are
      */
-    void noteBlob(String sha256);
+    boolean noteBlob(String sha256);
 
     /**
-     * Forgets bytes that no message refers to. They are removed while nobody can note that they are about to be used.
+     * Bytes that are marked to be removed.
+     *
+     * @param sha256s their SHA-256
+     * @param looked at how many was looked
+     */
+    record MarkedBlobs(List<String> sha256s, int looked) {
+        /** Copies the list. */
+        public MarkedBlobs {
+            sha256s = List.copyOf(sha256s);
+        }
+    }
+
+    /**
+     * Marks bytes that no message refers to, so that nobody notes them any more. Whoever calls it removes them when this is
+     * committed, and then says so by {@link #forgetBlobs} or {@link #keepBlobs}. Those whose caller died before that are
+     * still marked, and are marked again.
      *
      * @param unused for how long nobody used them
      * @param limit the most that are looked at
-     * @param remove removes the bytes with a SHA-256; false where it could not, which is tried again later
-     * @return how many were looked at
+     * @return which are marked
      */
-    int forgetBlobs(Duration unused, int limit, Predicate<String> remove);
+    MarkedBlobs markBlobs(Duration unused, int limit);
+
+    /**
+     * Forgets marked bytes that are removed.
+     *
+     * @param sha256s their SHA-256; those that are not marked stay
+     */
+    void forgetBlobs(Collection<String> sha256s);
+
+    /**
+     * Takes back the mark of bytes that could not be removed; they count as used now, and so are tried again later than others.
+     *
+     * @param sha256s their SHA-256; those that are not marked stay as they are
+     */
+    void keepBlobs(Collection<String> sha256s);
 }

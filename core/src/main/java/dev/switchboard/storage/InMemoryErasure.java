@@ -1,6 +1,7 @@
 package dev.switchboard.storage;
 
 import dev.switchboard.model.Address;
+import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.storage.InMemoryTables.BlobRow;
@@ -9,7 +10,9 @@ import dev.switchboard.storage.InMemoryTables.RevisionKey;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.PartRef;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Takes away what messages said, and what hangs on them. Guarded by the storage's mutex. */
 final class InMemoryErasure {
@@ -54,6 +57,7 @@ final class InMemoryErasure {
     }
 
     private void removeExternalIds(Message message) {
+        removeAlbums(message);
         for (ExternalId external : externalIds(message)) {
             PartRef ref = tables.externalIds.get(external);
             if (ref != null && ref.message().equals(message.id())) {
@@ -62,10 +66,27 @@ final class InMemoryErasure {
         }
     }
 
+    /** Whose parts have content of their own may be an album. */
+    private void removeAlbums(Message message) {
+        if (message.parts().stream().anyMatch(part -> part.content() != null)) {
+            List<ExternalId> albums = tables.externalIds.keys().stream()
+                    .filter(id -> id.id().startsWith(ExternalId.ALBUM))
+                    .filter(id -> tables.externalIds.require(id).message().equals(message.id()))
+                    .toList();
+            albums.forEach(tables.externalIds::remove);
+        }
+    }
+
+    /** Where a conversation is and was, also where another one is found there by now. */
+    static Set<Address> addresses(InMemoryTables tables, ConversationId id) {
+        Set<Address> addresses = new LinkedHashSet<>();
+        addresses.add(tables.conversations.require(id).address());
+        tables.addressesOf.in(id).forEach(arrival -> addresses.add(arrival.what()));
+        return addresses;
+    }
+
     private List<ExternalId> externalIds(Message message) {
-        List<Address> addresses = tables.addressesOf.in(message.conversation()).stream()
-                .map(InMemoryTables.Arrival::what)
-                .toList();
+        Set<Address> addresses = addresses(tables, message.conversation());
         return message.parts().stream()
                 .flatMap(part -> part.externalIds().stream())
                 .flatMap(id -> addresses.stream().map(at -> new ExternalId(at.channel(), at.chat(), id)))
@@ -76,8 +97,9 @@ final class InMemoryErasure {
         List.copyOf(tables.revisionsOf.in(id)).forEach(number -> tables.revisions.remove(new RevisionKey(id, number)));
         for (String sha256 : List.copyOf(tables.blobsOfMessage.in(id))) {
             tables.blobUses.remove(new BlobUse(id, sha256));
-            if (tables.blobs.contains(sha256)) {
-                tables.blobs.put(sha256, new BlobRow(sha256, now));
+            BlobRow blob = tables.blobs.get(sha256);
+            if (blob != null) {
+                tables.blobs.put(sha256, blob.usedAt(now));
             }
         }
         tables.failures.remove(id.value());

@@ -2,6 +2,8 @@ package dev.switchboard.storage;
 
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Failure;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
 import dev.switchboard.storage.InMemoryTables.All;
 import dev.switchboard.storage.InMemoryTables.BlobRow;
 import dev.switchboard.storage.InMemoryTables.Seq;
@@ -11,9 +13,9 @@ import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.LaneKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Removes from memory what has been kept for long enough. Safe from any thread. */
 final class InMemoryHousekeeping implements Housekeeping {
@@ -75,7 +77,7 @@ final class InMemoryHousekeeping implements Housekeeping {
         long after = tables.swept.require(id).seq();
         List<SweptMessage> found =
                 tables.messagesOf.in(id).subSet(Seq.before(after + 1), Seq.before(after + WINDOW + 1)).stream()
-                        .map(seq -> met(id, seq))
+                        .map(seq -> met(conversation, seq))
                         .toList();
         SweptMessage.Progress progress =
                 SweptMessage.progress(after, WINDOW, conversation.lastSeq(), found, before, now);
@@ -83,11 +85,11 @@ final class InMemoryHousekeeping implements Housekeeping {
         tables.swept.put(id, new SweptRow(id, progress.seq(), progress.next()));
     }
 
-    private SweptMessage met(ConversationId conversation, Seq seq) {
-        boolean isOpen = false;
+    private SweptMessage met(ConversationRow conversation, Seq seq) {
+        boolean isOpen = conversation.held() && isParkedOperation(seq.message());
         for (Work.Lane lane : Work.Lane.values()) {
             isOpen = isOpen
-                    || tables.lanes.in(new LaneKey(conversation, lane)).stream()
+                    || tables.lanes.in(new LaneKey(conversation.id(), lane)).stream()
                             .anyMatch(key ->
                                     tables.work.require(key).work().message().equals(seq.message()));
         }
@@ -95,30 +97,62 @@ final class InMemoryHousekeeping implements Housekeeping {
         return new SweptMessage(seq.message(), seq.number(), storedAt, isOpen);
     }
 
+    private boolean isParkedOperation(MessageId message) {
+        return tables.parkedOfMessage.in(message).stream()
+                .anyMatch(recent -> tables.parked.require(recent.id()).kind() == Parked.Kind.OPERATION);
+    }
+
     @Override
-    public void noteBlob(String sha256) {
-        changes.change(now -> {
-            tables.blobs.put(sha256, new BlobRow(sha256, now));
-            return sha256;
+    public boolean noteBlob(String sha256) {
+        return changes.change(now -> {
+            BlobRow known = tables.blobs.get(sha256);
+            BlobRow noted = (known == null ? new BlobRow(sha256, now, false) : known).usedAt(now);
+            tables.blobs.put(sha256, noted);
+            return !noted.removing();
         });
     }
 
     @Override
-    public int forgetBlobs(Duration unused, int limit, Predicate<String> remove) {
+    public MarkedBlobs markBlobs(Duration unused, int limit) {
         return changes.change(now -> {
             List<String> old = tables.unusedBlobs.in(All.ROWS).stream()
                     .takeWhile(since -> since.at().isBefore(now.minus(unused)))
                     .limit(limit)
                     .map(Since::what)
                     .toList();
-            for (String sha256 : old) {
-                if (!tables.usesOfBlob.in(sha256).isEmpty()) {
-                    tables.blobs.put(sha256, new BlobRow(sha256, null));
-                } else if (remove.test(sha256)) {
-                    tables.blobs.remove(sha256);
-                }
-            }
-            return old.size();
+            return new MarkedBlobs(old.stream().filter(this::isMarked).toList(), old.size());
         });
+    }
+
+    private boolean isMarked(String sha256) {
+        boolean used = !tables.usesOfBlob.in(sha256).isEmpty();
+        Instant unusedSince = tables.blobs.require(sha256).unusedSince();
+        tables.blobs.put(sha256, new BlobRow(sha256, used ? null : unusedSince, !used));
+        return !used;
+    }
+
+    @Override
+    public void forgetBlobs(Collection<String> sha256s) {
+        changes.change(now -> {
+            marked(sha256s).forEach(tables.blobs::remove);
+            return sha256s;
+        });
+    }
+
+    @Override
+    public void keepBlobs(Collection<String> sha256s) {
+        changes.change(now -> {
+            marked(sha256s).forEach(sha256 -> tables.blobs.put(sha256, new BlobRow(sha256, now, false)));
+            return sha256s;
+        });
+    }
+
+    private List<String> marked(Collection<String> sha256s) {
+        return sha256s.stream()
+                .filter(sha256 -> {
+                    BlobRow blob = tables.blobs.get(sha256);
+                    return blob != null && blob.removing();
+                })
+                .toList();
     }
 }

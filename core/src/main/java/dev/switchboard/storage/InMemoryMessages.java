@@ -76,8 +76,12 @@ final class InMemoryMessages {
     }
 
     void mark(Map<MessageId, Message.Mark> marks) {
-        marks.forEach((id, mark) ->
-                tables.messages.put(id, tables.messages.require(id).marked(mark)));
+        marks.forEach((id, mark) -> {
+            MessageRow row = tables.messages.require(id);
+            if (row.message().mark() != Message.Mark.ERASED) {
+                tables.messages.put(id, row.marked(mark));
+            }
+        });
     }
 
     Map<MessageId, Message> read(Collection<MessageId> ids) {

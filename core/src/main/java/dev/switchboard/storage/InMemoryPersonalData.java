@@ -71,7 +71,8 @@ final class InMemoryPersonalData implements PersonalData {
             List<Address> addresses = tables.addressesOf.in(id).stream()
                     .map(InMemoryTables.Arrival::what)
                     .toList();
-            addresses.forEach(address -> forgetChat(id, address));
+            InMemoryErasure.addresses(tables, id).forEach(address -> forgetIds(id, address));
+            addresses.forEach(this::forgetEarly);
             addresses.forEach(tables.addresses::remove);
             List.copyOf(tables.labelsOf.in(id)).forEach(label -> tables.labels.remove(new LabelRow(id, label)));
             List.copyOf(tables.receiptsOf.in(id)).forEach(by -> tables.receipts.remove(new ReceiptKey(id, by)));
@@ -95,13 +96,16 @@ final class InMemoryPersonalData implements PersonalData {
                 row.activeAt());
     }
 
-    private void forgetChat(ConversationId conversation, Address address) {
+    private void forgetIds(ConversationId conversation, Address address) {
         List<ExternalId> ids = tables.externalIds.keys().stream()
                 .filter(id ->
                         id.channel().equals(address.channel()) && id.chat().equals(address.chat()))
                 .filter(id -> tables.externalIds.require(id).conversation().equals(conversation))
                 .toList();
         ids.forEach(tables.externalIds::remove);
+    }
+
+    private void forgetEarly(Address address) {
         List<ExternalId> early = tables.early.keys().stream()
                 .filter(id ->
                         id.channel().equals(address.channel()) && id.chat().equals(address.chat()))
@@ -121,12 +125,16 @@ final class InMemoryPersonalData implements PersonalData {
     }
 
     @Override
-    public void remove(ContactId contact, AuditEntry entry) {
-        changes.change(now -> {
-            List.copyOf(tables.identitiesOf.in(contact)).forEach(tables.identities::remove);
+    public boolean remove(ContactId contact, AuditEntry entry) {
+        return changes.change(now -> {
+            List<Identity.Key> identities = List.copyOf(tables.identitiesOf.in(contact));
+            if (tables.participants.keys().stream().anyMatch(one -> identities.contains(one.identity()))) {
+                return false;
+            }
+            identities.forEach(tables.identities::remove);
             tables.contacts.remove(contact);
             tables.audit.insert(entry.id(), entry);
-            return contact;
+            return true;
         });
     }
 

@@ -16,6 +16,7 @@ import dev.switchboard.model.Sender;
 import dev.switchboard.storage.InMemoryTables.All;
 import dev.switchboard.storage.InMemoryTables.Arrival;
 import dev.switchboard.storage.InMemoryTables.ContactRow;
+import dev.switchboard.storage.InMemoryTables.IdentityRow;
 import dev.switchboard.storage.InMemoryTables.LabelRow;
 import dev.switchboard.storage.InMemoryTables.Named;
 import dev.switchboard.storage.InMemoryTables.ReceiptKey;
@@ -27,7 +28,6 @@ import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations, contacts and parked work, read from memory. Guarded by the storage's mutex. */
@@ -54,9 +55,7 @@ final class InMemoryReads {
     }
 
     private Conversation conversation(ConversationRow row) {
-        Set<Address> addresses = new LinkedHashSet<>();
-        addresses.add(row.address());
-        tables.addressesOf.in(row.id()).forEach(arrival -> addresses.add(arrival.what()));
+        Set<Address> addresses = InMemoryErasure.addresses(tables, row.id());
         List<Identity> participants = tables.participantsOf.in(row.id()).stream()
                 .map(Arrival::what)
                 .map(key -> tables.identities.require(key).identity())
@@ -141,10 +140,18 @@ final class InMemoryReads {
     }
 
     private Contact contact(ContactRow row) {
-        List<Identity> identities = tables.identitiesOf.in(row.id()).stream()
-                .map(key -> tables.identities.require(key).identity())
+        List<IdentityRow> identities = tables.identitiesOf.in(row.id()).stream()
+                .map(tables.identities::require)
                 .toList();
-        return new Contact(row.id(), row.displayName(), identities, Map.of());
+        return new Contact(
+                row.id(),
+                row.displayName(),
+                identities.stream().map(IdentityRow::identity).toList(),
+                Map.of(),
+                identities.stream()
+                        .filter(identity -> !identity.reachable())
+                        .map(identity -> identity.identity().key())
+                        .collect(Collectors.toSet()));
     }
 
     Page<Contact> contacts(String text, @Nullable Cursor cursor, int limit) {

@@ -117,8 +117,12 @@ final class InMemoryTables {
     /** How far a conversation's old messages were swept, and when the rest is old enough at the earliest. */
     record SweptRow(ConversationId conversation, long seq, Instant at) {}
 
-    /** Bytes of the blob store, and since when nobody is known to use them; null where somebody does. */
-    record BlobRow(String sha256, @Nullable Instant unusedSince) {}
+    /** Bytes of the blob store, since when nobody is known to use them, null where somebody does, and whether they go. */
+    record BlobRow(String sha256, @Nullable Instant unusedSince, boolean removing) {
+        BlobRow usedAt(Instant now) {
+            return removing ? this : new BlobRow(sha256, now, false);
+        }
+    }
 
     record BlobUse(MessageId message, String sha256) {}
 

@@ -81,6 +81,18 @@ final class InMemoryWebhooks implements WebhookRows {
         return removed;
     }
 
+    @Override
+    public synchronized int trim(WebhookEntry.Verdict verdict, int most, int limit) {
+        List<Long> all = rows.values().stream()
+                .map(LoggedWebhook::entry)
+                .filter(entry -> entry.verdict() == verdict)
+                .map(WebhookEntry::id)
+                .toList();
+        List<Long> old = all.subList(0, Math.min(limit, Math.max(0, all.size() - most)));
+        remove(old);
+        return old.size();
+    }
+
     private boolean isOld(WebhookEntry entry, Instant oldest, long bytes) {
         return entry.at().isBefore(oldest) || entry.id() <= end - bytes;
     }

@@ -31,7 +31,8 @@ public interface PersonalData {
 
     /**
      * Closes a conversation for good, under its lock: its work, addresses, labels, receipts and assignee go, and what was
-     * told or stored under the ids of its chats; it is archived. Whoever writes from there next opens a new one.
+     * told or stored under the ids of its chats, also of one where another conversation is found by now; it is archived.
+     * Whoever writes from there next opens a new one.
      *
      * @param conversation the conversation
      */
@@ -46,12 +47,14 @@ public interface PersonalData {
     void leave(ConversationId conversation, Set<Identity.Key> persons);
 
     /**
-     * Removes a contact with its identities, and notes it.
+     * Removes a contact with its identities, and notes it; where it takes part in no conversation any more. Waits for the
+     * commits that are under way, which may have found the identities before: who writes after that is another contact.
      *
      * @param contact the contact
      * @param entry who did it, and when
+     * @return false where it takes part in a conversation, and so nothing was done
      */
-    void remove(ContactId contact, AuditEntry entry);
+    boolean remove(ContactId contact, AuditEntry entry);
 
     /**
      * Notes that something was done with the data of a contact.

@@ -70,7 +70,12 @@ public final class Rows {
             int sending,
             boolean held,
             Instant openedAt,
-            Instant activeAt) {}
+            Instant activeAt) {
+        /** {@return whether it was erased with the person that it was about: nothing comes in there any more} */
+        public boolean isVacant() {
+            return status == Conversation.Status.ARCHIVED && address.chat().equals(PersonalData.ERASED);
+        }
+    }
 
     /**
      * The platform's id of a message or a part of one.
@@ -80,6 +85,21 @@ public final class Rows {
      * @param id the id
      */
     public record ExternalId(String channel, String chat, String id) implements Comparable<ExternalId> {
+        /** What the ids of albums begin with, and no platform's id of a message does. */
+        public static final String ALBUM = "album ";
+
+        /**
+         * The id of an album: it stands for the album's message, beside the ids of the pieces, which are those of its parts.
+         *
+         * @param channel the channel
+         * @param chat the chat
+         * @param album what the platform calls the album
+         * @return the id
+         */
+        public static ExternalId ofAlbum(String channel, String chat, String album) {
+            return new ExternalId(channel, chat, ALBUM + album);
+        }
+
         @Override
         public int compareTo(ExternalId other) {
             int byChannel = channel.compareTo(other.channel);

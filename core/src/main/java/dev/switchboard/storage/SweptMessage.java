@@ -12,7 +12,7 @@ import java.util.List;
  * @param id the message
  * @param seq its place
  * @param storedAt when it was stored
- * @param isOpen whether work about it is not done
+ * @param isOpen whether work about it is not done, or it is a send that failed for good and holds its conversation (R12)
  */
 public record SweptMessage(MessageId id, long seq, Instant storedAt, boolean isOpen) {
     private static final Duration UNTIL_OPEN_IS_TRIED_AGAIN = Duration.ofDays(1);

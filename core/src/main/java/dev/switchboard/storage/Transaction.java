@@ -205,7 +205,7 @@ public interface Transaction {
     void updateDeliveries(Collection<DeliveryUpdate> updates);
 
     /**
-     * Marks messages.
+     * Marks messages; one that is erased stays marked so.
      *
      * @param marks the marks
      */
@@ -287,7 +287,8 @@ public interface Transaction {
     void park(Collection<Parked> parked);
 
     /**
-     * Removes parked work that is retried or dropped.
+     * Removes parked work that is retried or dropped; called when its conversations are locked, as a sweep and an erasure
+     * lock them first.
      *
      * @param ids the work
      * @return what was there

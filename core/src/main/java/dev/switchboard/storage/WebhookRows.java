@@ -24,9 +24,16 @@ public interface WebhookRows {
     record LoggedWebhook(WebhookEntry entry, @Nullable WebhookRequest request) {
         private static final int LEAST_WEIGHT = 200;
 
-        /** {@return about how many bytes it takes} */
+        /**
+         * {@return about how many bytes it takes of those that the log has; of them, next to none where anybody can bring it
+         *     about, since the request is not known to be the platform's: these are counted instead}
+         */
         public int weight() {
-            return LEAST_WEIGHT + (request == null ? 0 : request.size());
+            return isAuthentic() ? LEAST_WEIGHT + (request == null ? 0 : request.size()) : 1;
+        }
+
+        private boolean isAuthentic() {
+            return entry.verdict().keepsRequest();
         }
     }
 
@@ -83,4 +90,14 @@ public interface WebhookRows {
      * @return how many were removed
      */
     int trim(Duration age, long bytes, int limit);
+
+    /**
+     * Removes the oldest of those that became one thing, whatever their age.
+     *
+     * @param verdict what became of them
+     * @param most how many of them stay, the newest
+     * @param limit the most that is removed
+     * @return how many were removed
+     */
+    int trim(WebhookEntry.Verdict verdict, int most, int limit);
 }

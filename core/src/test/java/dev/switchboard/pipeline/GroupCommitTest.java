@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -229,10 +232,41 @@ class GroupCommitTest {
         wide.close(Deadline.in(Duration.ofSeconds(5)));
     }
 
+    @Test
+    @DisplayName("What met a lock is written once, though the storage goes away at the same time")
+    void contendedWhileAway() throws InterruptedException {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch end = new CountDownLatch(1);
+        GroupCommit wide = wide(end, Ticker.of(time::get));
+        AtomicInteger away = new AtomicInteger(1);
+        Commit<String> result = locked("result", new AtomicInteger(4), true);
+        Commit<String> other = commit("other", () -> {
+            if (away.getAndDecrement() > 0) {
+                throw StorageException.unavailable("away", null);
+            }
+        });
+        wide.put(result);
+        wide.put(other);
+        end.countDown();
+
+        assertThat(other.result()).succeedsWithin(Duration.ofSeconds(20));
+        Awaitility.await().untilAsserted(() -> {
+            time.updateAndGet(now -> now.plusSeconds(60));
+            assertThat(result.result()).isDone();
+        });
+        wide.stop();
+        wide.close(Deadline.in(Duration.ofSeconds(5)));
+        assertThat(applied).containsExactly("busy", "other", "result");
+    }
+
     /** A writer with a long queue, which begins with it when the latch is counted down. */
     private GroupCommit wide(CountDownLatch end) throws InterruptedException {
+        return wide(end, ticker);
+    }
+
+    private GroupCommit wide(CountDownLatch end, Ticker time) throws InterruptedException {
         GroupCommit wide = new GroupCommit(
-                "wide", 1, 64, storage, lease, Mockito.mock(Places.class), Instruments.of(ticker), list -> {});
+                "wide", 1, 64, storage, lease, Mockito.mock(Places.class), Instruments.of(time), list -> {});
         wide.start();
         CountDownLatch begun = new CountDownLatch(1);
         wide.put(commit("busy", () -> {

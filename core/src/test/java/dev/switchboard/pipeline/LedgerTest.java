@@ -1,6 +1,7 @@
 package dev.switchboard.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.model.Address;
 import dev.switchboard.model.Channel;
@@ -13,11 +14,14 @@ import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Sender;
 import dev.switchboard.pipeline.OperationCommit.Outcome;
+import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.storage.Lease;
+import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ConversationRow;
 import dev.switchboard.storage.Rows.EarlyEvent;
 import dev.switchboard.storage.Rows.ExternalId;
@@ -27,6 +31,7 @@ import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.StandingWork;
 import dev.switchboard.storage.Rows.StoredChannel;
 import dev.switchboard.storage.Storage;
+import dev.switchboard.storage.StorageException;
 import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import dev.switchboard.storage.Work.Lane;
@@ -295,5 +300,98 @@ class LedgerTest {
         });
         assertThat(storage.conversationAt(to)).contains(conversation);
         assertThat(row().address()).isEqualTo(to);
+    }
+
+    @Test
+    @DisplayName("Parked work is removed when its conversation is locked, as by all others")
+    void parkedWorkIsLockedAfterItsConversation() {
+        Parked parked = parkedSend();
+        ParkedCommit drop = new ParkedCommit(parked, false, true);
+        Needs needs = new Needs();
+        drop.declare(needs);
+        storage.write(transaction -> {
+            Transaction watched = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
+            Ledger ledger = new Ledger(watched, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
+            drop.apply(ledger);
+            ledger.write();
+            InOrder order = Mockito.inOrder(watched);
+            order.verify(watched).lockConversations(Set.of(conversation));
+            order.verify(watched).unpark(Set.of(parked.id()));
+            return order;
+        });
+        assertThat(storage.parked(parked.id())).isEmpty();
+    }
+
+    @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
+    private Parked parkedSend() {
+        Parked parked = new Parked(
+                Ids.next(),
+                Parked.Kind.OPERATION,
+                "support",
+                null,
+                conversation,
+                send(),
+                "blocked",
+                1,
+                null,
+                Instant.EPOCH);
+        storage.write(transaction -> {
+            transaction.park(List.of(parked));
+            return parked;
+        });
+        return parked;
+    }
+
+    @Test
+    @DisplayName("What was sent late is not written down where the conversation was erased meanwhile")
+    void lateSendAfterErasure() {
+        MessageId id = send();
+        Message message = Objects.requireNonNull(storage.messages(List.of(id)).get(id));
+        Work work = lane(Lane.SENDING).get(0).work();
+        Assignment assignment = new Assignment(work, Address.of("support", "chat"), message, node);
+        storage.personalData().vacate(conversation);
+
+        write(new LateSend(assignment, new Outcome.PartSent(0, List.of("p1"))));
+
+        assertThat(storage.messageBy(new ExternalId("support", "chat", "p1"))).isEmpty();
+        assertThat(events(Event.MESSAGE_SENT_LATE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What comes in does not reopen a conversation that is erased between its being found and its lock")
+    void intakeWhileErasing() {
+        Identity anna = Identity.of("support", "anna", "Anna");
+        InboundEvent.NewMessage event = InboundEvent.from(Address.of("support", "chat"), anna, Instant.EPOCH)
+                .message("k1", "m1", Content.text("hello"));
+        IntakeCommit.Terms terms = new IntakeCommit.Terms(true, Duration.ofSeconds(1), new RecentParticipants(), null);
+        Needs needs = new Needs();
+        new IntakeCommit("support", List.of(event), null, null, terms).declare(needs);
+        ConversationRow erased = vacant(row());
+
+        assertThatThrownBy(() -> storage.write(transaction -> {
+                    Transaction overtaken = Mockito.mock(Transaction.class, AdditionalAnswers.delegatesTo(transaction));
+                    Mockito.doReturn(Map.of(conversation, erased))
+                            .when(overtaken)
+                            .lockConversations(Set.of(conversation));
+                    return new Ledger(overtaken, needs, new HeldLimit(0, () -> {}), Instant.EPOCH);
+                }))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        contended -> assertThat(contended.isContended()).isTrue());
+    }
+
+    private static ConversationRow vacant(ConversationRow row) {
+        return new ConversationRow(
+                row.id(),
+                Address.of("support", PersonalData.ERASED),
+                Conversation.Status.ARCHIVED,
+                null,
+                0,
+                0,
+                0,
+                0,
+                false,
+                row.openedAt(),
+                row.activeAt());
     }
 }

@@ -11,6 +11,7 @@ import dev.switchboard.model.Identity;
 import dev.switchboard.model.Template;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class TemplatesTest {
                 new ContactId(UUID.randomUUID()),
                 name,
                 List.of(Identity.of("test", "1", name).with(Identity.FIRST_NAME, "Ann")),
-                Map.of());
+                Map.of(),
+                Set.of());
         return templates.render(template, () -> contact).plain();
     }
 

@@ -56,9 +56,21 @@ class WebhookJournalTest {
 
         assertThat(log(journal))
                 .extracting(WebhookEntry::verdict)
-                .hasSize(450)
-                .doesNotContain(Verdict.REFUSED)
-                .contains(Verdict.DUPLICATE);
+                .hasSize(500)
+                .filteredOn(verdict -> verdict == Verdict.ACCEPTED)
+                .hasSize(400);
+    }
+
+    @Test
+    void aFloodOfWhatIsRefusedTakesNoRoomOfTheRest() {
+        WebhookJournal journal = journal(Retention.defaults());
+        receive(journal, 5_000, Verdict.REFUSED, 10);
+        receive(journal, 5_000, Verdict.TOO_LARGE, 10);
+        receive(journal, 400, Verdict.ACCEPTED, 10);
+
+        List<WebhookEntry> log = log(journal);
+        assertThat(log).filteredOn(entry -> entry.verdict().keepsRequest()).hasSize(400);
+        assertThat(log).filteredOn(entry -> !entry.verdict().keepsRequest()).hasSize(50);
     }
 
     @Test

@@ -41,10 +41,20 @@ abstract class PromisesOfHandling extends BoardFixture {
                         context -> context.reply(
                                 "Welcome, " + context.contact().firstName() + " " + context.arguments())));
 
-        said(board, "anna", "/Start@some_bot  now please ");
+        said(board, "anna", "/Start@scripted_bot  now please ");
         said(board, "anna", "/unknown");
 
         awaitTexts("anna", "Welcome, anna now please", "rule", "echo /unknown");
+    }
+
+    @Test
+    void R6_aCommandForAnotherBotIsNotOurs() {
+        Switchboard board = start(host -> echo(host).command("start", context -> context.reply("Welcome")));
+
+        said(board, "anna", "/start@other_bot");
+        said(board, "anna", "/start");
+
+        awaitTexts("anna", "echo /start@other_bot", "Welcome");
     }
 
     @Test

@@ -5,21 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Switchboard;
 import dev.switchboard.model.Attachment;
+import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.model.Content;
+import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
+import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Overlap;
+import dev.switchboard.model.Parked;
+import dev.switchboard.model.ParkedQuery;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Retention;
+import dev.switchboard.spi.ChannelException;
 import dev.switchboard.storage.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +92,7 @@ abstract class PromisesOfRetention extends BoardFixture {
         clock.advance(DAY.plusHours(1));
         eventually().untilAsserted(() -> assertThat(texts(board, "anna")).containsExactly(""));
 
+        receives(board, ScriptedPlatform.about("deleted", "anna", "m1", ""));
         receives(board, ScriptedPlatform.edit("anna", "m1", "older"));
         receives(board, ScriptedPlatform.text("anna", "m1", "old"));
 
@@ -96,6 +110,34 @@ abstract class PromisesOfRetention extends BoardFixture {
         said(board, "anna", "new");
 
         assertThat(messages(board, "anna")).extracting(Message::seq).containsExactly(2L);
+    }
+
+    @Test
+    void R12_whatHoldsAConversationStaysUntilItIsDropped() {
+        ChannelPolicy policy =
+                new ChannelPolicy(Overlap.IN_ORDER, ChannelPolicy.InDoubt.SEND_AGAIN, ChannelPolicy.AfterFailure.HOLD);
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL).policy(policy))
+                .sendExpiry(Duration.ofDays(30))
+                .retention(Retention.defaults().eraseMessages(DAY).events(DAY)));
+        platform.fail(take -> {
+            throw ChannelException.rejected("blocked");
+        });
+        board.send(conversation(board, "anna"), Content.text("fails"));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(board.parked().find(ParkedQuery.all()).items())
+                                .hasSize(1));
+        board.send(conversation(board, "anna"), Content.text("waits"));
+        said(board, "ben", "old");
+        clock.advance(DAY.plusHours(1));
+        eventually().untilAsserted(() -> assertThat(texts(board, "ben")).containsExactly(""));
+        awaitExpired(board);
+
+        List<Parked> parked = board.parked().find(ParkedQuery.all()).items();
+        assertThat(parked).hasSize(1);
+        board.parked().drop(parked.get(0).id());
+
+        awaitTexts("anna", "waits");
     }
 
     @Test
@@ -120,12 +162,7 @@ abstract class PromisesOfRetention extends BoardFixture {
                 conversation(board, "anna"),
                 Content.of(Attachment.of("a.txt", "text/plain", 1, () -> new ByteArrayInputStream(new byte[] {7}))));
         eventually().untilAsserted(() -> assertThat(platform.taken()).hasSize(1));
-        String sha256 = Objects.requireNonNull(messages(board, "anna")
-                .get(0)
-                .content()
-                .all(Attachment.class)
-                .get(0)
-                .sha256());
+        String sha256 = sha256(messages(board, "anna").get(0));
         clock.advance(DAY.plusHours(1));
         eventually()
                 .untilAsserted(
@@ -134,6 +171,77 @@ abstract class PromisesOfRetention extends BoardFixture {
         clock.advance(DAY.plusHours(1));
 
         eventually().untilAsserted(() -> assertThat(isThere(blobs, sha256)).isFalse());
+    }
+
+    /** A blob store that is slow to remove. */
+    private static final class Slow implements BlobStore {
+        private final BlobStore behind;
+        private final AtomicInteger puts = new AtomicInteger();
+        private final CountDownLatch removing = new CountDownLatch(1);
+        private final CountDownLatch goesOn = new CountDownLatch(1);
+
+        Slow(BlobStore behind) {
+            this.behind = behind;
+        }
+
+        @Override
+        public Blob put(InputStream bytes, long maxBytes) throws IOException {
+            Blob blob = behind.put(bytes, maxBytes);
+            puts.incrementAndGet();
+            return blob;
+        }
+
+        @Override
+        public InputStream open(String sha256) throws IOException {
+            return behind.open(sha256);
+        }
+
+        @Override
+        public void delete(String sha256) throws IOException {
+            removing.countDown();
+            try {
+                assertThat(goesOn.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+            behind.delete(sha256);
+        }
+    }
+
+    @Test
+    void R5_bytesThatAreBeingRemovedHoldUpNobodyAndAreKeptAnewForWhoUsesThem() throws Exception {
+        Slow blobs = new Slow(BlobStore.files(folder));
+        Switchboard board = start(host -> host.channel(platform.channel(CHANNEL))
+                .retention(Retention.defaults().eraseMessages(DAY).unusedBlobs(DAY))
+                .blobs(blobs));
+        Content file =
+                Content.of(Attachment.of("a.txt", "text/plain", 1, () -> new ByteArrayInputStream(new byte[] {7})));
+        board.send(conversation(board, "anna"), file);
+        eventually().untilAsserted(() -> assertThat(platform.taken()).hasSize(1));
+        clock.advance(DAY.plusHours(1));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(messages(board, "anna").get(0).mark()).isEqualTo(Message.Mark.ERASED));
+        clock.advance(DAY.plusHours(1));
+        assertThat(blobs.removing.await(20, TimeUnit.SECONDS)).isTrue();
+
+        said(board, "ben", "hello");
+        ConversationId conversation = conversation(board, "ben");
+        CompletableFuture<MessageId> again = CompletableFuture.supplyAsync(() -> board.send(conversation, file));
+        eventually().untilAsserted(() -> assertThat(blobs.puts).hasValueGreaterThan(1));
+        blobs.goesOn.countDown();
+
+        assertThat(again).succeedsWithin(Duration.ofSeconds(20));
+        eventually().untilAsserted(() -> assertThat(platform.taken()).hasSize(2));
+        assertThat(messages(board, "ben"))
+                .last()
+                .satisfies(
+                        message -> assertThat(isThere(blobs, sha256(message))).isTrue());
+    }
+
+    private static String sha256(Message message) {
+        return Objects.requireNonNull(
+                message.content().all(Attachment.class).get(0).sha256());
     }
 
     private static boolean isThere(BlobStore blobs, String sha256) {

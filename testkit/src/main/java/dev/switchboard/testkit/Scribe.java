@@ -116,6 +116,25 @@ final class Scribe {
         return storage.write(tx -> row(tx, id));
     }
 
+    /** Holds what is to be sent in a conversation, or no longer. */
+    void hold(ConversationId id, boolean held) {
+        write(tx -> {
+            ConversationRow row = row(tx, id);
+            tx.updateConversations(List.of(new ConversationRow(
+                    id,
+                    row.address(),
+                    row.status(),
+                    row.assignee(),
+                    row.lastSeq(),
+                    row.lastPosition(),
+                    row.handling(),
+                    row.sending(),
+                    held,
+                    row.openedAt(),
+                    row.activeAt())));
+        });
+    }
+
     private static ConversationRow row(Transaction tx, ConversationId id) {
         return StorageTests.present(tx.lockConversations(List.of(id)).get(id));
     }

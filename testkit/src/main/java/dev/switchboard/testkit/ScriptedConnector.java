@@ -22,7 +22,12 @@ import java.util.Optional;
 
 /** Reads lines of kind, chat, id and text, and hands everything else to its platform. */
 class ScriptedConnector
-        implements Connector, Connector.Webhooks, Connector.Edits, Connector.Deletes, Connector.Reactions {
+        implements Connector,
+                Connector.Webhooks,
+                Connector.Edits,
+                Connector.Deletes,
+                Connector.Reactions,
+                Connector.Named {
     static final String BETWEEN_EVENTS = "\n---\n";
     static final String PIECE_OF = "piece of ";
     private static final int TEXT_LENGTH = 100;
@@ -82,6 +87,11 @@ class ScriptedConnector
     @Override
     public void react(Target message, String reaction) {
         platform.operation("react " + message.externalId() + " " + reaction);
+    }
+
+    @Override
+    public String name() {
+        return "Scripted_Bot";
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.switchboard.model.Event;
 import dev.switchboard.model.Failure;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.model.Parked;
 import dev.switchboard.model.Part;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.Housekeeping;
@@ -200,15 +201,26 @@ abstract class StorageHousekeepingTests extends StorageTests {
         ConversationId conversation = scribe.conversation("chat");
         List<Message> messages = receive(conversation, 250);
         ExternalId id = new ExternalId(Scribe.CHANNEL, "chat", "9");
+        ExternalId album = ExternalId.ofAlbum(Scribe.CHANNEL, "chat", "7");
+        ExternalId albumThatStays = ExternalId.ofAlbum(Scribe.CHANNEL, "chat", "8");
         Message withId = messages.get(0);
-        scribe.write(tx -> tx.reviseMessages(List.of(new NewRevision(
-                withId.id(), 1, withId.content(), List.of(new Part(null, List.of("9"))), clock.instant()))));
-        scribe.write(tx -> tx.insertExternalIds(Map.of(id, new PartRef(conversation, withId.id(), 0))));
+        List<Part> pieces = List.of(new Part(Content.text("a piece"), List.of("9")));
+        scribe.write(tx ->
+                tx.reviseMessages(List.of(new NewRevision(withId.id(), 1, withId.content(), pieces, clock.instant()))));
+        scribe.write(tx -> tx.insertExternalIds(Map.of(
+                id,
+                new PartRef(conversation, withId.id(), 0),
+                album,
+                new PartRef(conversation, withId.id(), 0),
+                albumThatStays,
+                new PartRef(conversation, messages.get(249).id(), 0))));
 
         sweepAll(Messages.REMOVE, messages.get(240).storedAt());
 
         assertThat(read(conversation)).extracting(Message::seq).hasSize(10).contains(241L, 250L);
         assertThat(storage.messageBy(id)).isEmpty();
+        assertThat(storage.messageBy(album)).isEmpty();
+        assertThat(storage.messageBy(albumThatStays)).contains(messages.get(249).id());
         assertThat(scribe.receive(conversation, Content.text("new")).seq()).isEqualTo(251);
     }
 
@@ -254,6 +266,39 @@ abstract class StorageHousekeepingTests extends StorageTests {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // does not see in a class file that an array may be null
+    void R12_whatHoldsAConversationIsNotSweptUntilTheHoldIsLifted() {
+        ConversationId conversation = scribe.conversation("chat");
+        Message failed = scribe.queue(conversation, Content.text("not sent"));
+        Parked parked = new Parked(
+                UUID.randomUUID(),
+                Parked.Kind.OPERATION,
+                Scribe.CHANNEL,
+                null,
+                conversation,
+                failed.id(),
+                "blocked",
+                1,
+                null,
+                clock.instant());
+        scribe.write(tx -> tx.park(List.of(parked)));
+        scribe.hold(conversation, true);
+        Message last = receive(conversation, 1).get(0);
+        clock.advance(MONTH);
+
+        sweepAll(Messages.ERASE, clock.instant());
+
+        assertThat(storage.parked(parked.id())).contains(parked);
+        assertThat(read(conversation)).extracting(Message::mark).containsOnlyNulls();
+        scribe.hold(conversation, false);
+        clock.advance(Duration.ofDays(2));
+        sweepAll(Messages.ERASE, clock.instant());
+        assertThat(storage.parked(parked.id())).isEmpty();
+        assertThat(read(conversation)).extracting(Message::id).containsExactly(last.id(), failed.id());
+        assertThat(read(conversation)).extracting(Message::mark).containsOnly(Message.Mark.ERASED);
+    }
+
+    @Test
     void R4_aConversationThatIsLockedIsPassedOverOrWaitedFor() {
         ConversationId busy = scribe.conversation("busy");
         receive(busy, 1);
@@ -280,10 +325,18 @@ abstract class StorageHousekeepingTests extends StorageTests {
 
     private List<String> forgetBlobs() {
         List<String> forgotten = new ArrayList<>();
-        for (int i = 0; housekeeping().forgetBlobs(Duration.ofDays(1), 10, forgotten::add) > 0; i++) {
+        Housekeeping.MarkedBlobs marked = mark();
+        for (int i = 0; marked.looked() > 0; i++) {
+            forgotten.addAll(marked.sha256s());
+            housekeeping().forgetBlobs(marked.sha256s());
             assertThat(i).as("rounds, which come to an end").isLessThan(10);
+            marked = mark();
         }
         return forgotten;
+    }
+
+    private Housekeeping.MarkedBlobs mark() {
+        return housekeeping().markBlobs(Duration.ofDays(1), 10);
     }
 
     @Test
@@ -310,9 +363,41 @@ abstract class StorageHousekeepingTests extends StorageTests {
         clock.advance(Duration.ofHours(23));
         assertThat(forgetBlobs()).isEmpty();
         clock.advance(Duration.ofHours(2));
-        assertThat(housekeeping().forgetBlobs(Duration.ofDays(1), 10, sha256 -> false))
-                .isEqualTo(1);
-        assertThat(forgetBlobs()).as("what could not be removed is tried again").containsExactly(BYTES);
+        assertThat(forgetBlobs()).containsExactly(BYTES);
+    }
+
+    @Test
+    void R5_bytesThatAreBeingRemovedAreNotUsedUntilTheyAreForgotten() {
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
+
+        assertThat(housekeeping().noteBlob(BYTES)).isFalse();
+        assertThat(mark().sha256s())
+                .as("those whose remover died are removed again")
+                .containsExactly(BYTES);
+        housekeeping().forgetBlobs(List.of(BYTES));
+
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        housekeeping().forgetBlobs(List.of(BYTES));
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s())
+                .as("what was noted anew, and is not forgotten by who comes late")
+                .containsExactly(BYTES);
+    }
+
+    @Test
+    void R5_bytesThatCouldNotBeRemovedMayBeUsedAndAreTriedAgainLater() {
+        housekeeping().noteBlob(BYTES);
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
+
+        housekeeping().keepBlobs(List.of(BYTES));
+
+        assertThat(mark().looked()).isZero();
+        assertThat(housekeeping().noteBlob(BYTES)).isTrue();
+        clock.advance(Duration.ofDays(2));
+        assertThat(mark().sha256s()).containsExactly(BYTES);
     }
 
     @Test

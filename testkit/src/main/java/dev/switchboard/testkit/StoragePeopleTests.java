@@ -44,7 +44,7 @@ abstract class StoragePeopleTests extends StorageTests {
         KnownIdentity proposal = new KnownIdentity(identity, newContact());
         assertThat(resolve(proposal)).containsExactly(Map.entry(identity.key(), proposal));
 
-        Contact expected = new Contact(proposal.contact(), "Anna \uD83D\uDE00", List.of(identity), Map.of());
+        Contact expected = new Contact(proposal.contact(), "Anna \uD83D\uDE00", List.of(identity), Map.of(), Set.of());
         assertThat(storage.contact(proposal.contact())).contains(expected);
         assertThat(storage.contactOf(identity.key())).contains(expected);
     }
@@ -106,10 +106,16 @@ abstract class StoragePeopleTests extends StorageTests {
     }
 
     @Test
-    void R26_whetherAPersonCanBeReachedChangesNothingElse() {
+    void R26_whetherAPersonCanBeReachedIsSeenAndChangesNothingElse() {
         ContactId anna = scribe.contact(Scribe.ANNA);
         var before = storage.contact(anna);
+        assertThat(before.orElseThrow().isReachable()).isTrue();
         scribe.write(tx -> tx.setReachable(Map.of(Scribe.ANNA.key(), false)));
+        Contact unreachable = storage.contact(anna).orElseThrow();
+        assertThat(unreachable.isReachable()).isFalse();
+        assertThat(unreachable.unreachable()).containsExactly(Scribe.ANNA.key());
+        assertThat(storage.contactOf(Scribe.ANNA.key())).contains(unreachable);
+        assertThat(storage.contacts("", null, 10).items()).containsExactly(unreachable);
         scribe.write(tx -> tx.setReachable(Map.of(Scribe.ANNA.key(), true)));
         assertThat(storage.contact(anna)).isPresent().isEqualTo(before);
     }

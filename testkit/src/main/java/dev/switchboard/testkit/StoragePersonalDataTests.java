@@ -12,6 +12,7 @@ import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Sender;
+import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.LabelChange;
@@ -19,6 +20,7 @@ import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.PartRef;
 import dev.switchboard.storage.Rows.Participant;
 import dev.switchboard.storage.Rows.ReceiptMove;
+import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What is erased of a person, and what stays. */
@@ -106,6 +109,34 @@ abstract class StoragePersonalDataTests extends StorageTests {
     }
 
     @Test
+    void R19_theIdsOfAContinuationGoThoughItsChatIsAnotherConversations() {
+        ConversationId first = scribe.conversation("chat");
+        ConversationId continuation = scribe.conversation("moved");
+        Message there = scribe.receive(continuation, Content.text("hello"));
+        ExternalId id = new ExternalId(Scribe.CHANNEL, "moved", "1");
+        ExternalId album = ExternalId.ofAlbum(Scribe.CHANNEL, "moved", "7");
+        ExternalId ofFirst = new ExternalId(Scribe.CHANNEL, "moved", "2");
+        Message later = scribe.receive(first, Content.text("again"));
+        scribe.write(tx -> {
+            tx.lockConversations(List.of(first, continuation));
+            tx.moveAddress(first, Address.of(Scribe.CHANNEL, "moved"));
+            tx.insertExternalIds(Map.of(
+                    id, new PartRef(continuation, there.id(), 0),
+                    album, new PartRef(continuation, there.id(), 0),
+                    ofFirst, new PartRef(first, later.id(), 0)));
+        });
+
+        data().vacate(continuation);
+        data().eraseMessages(continuation, null, 0, 100);
+
+        assertThat(storage.messageBy(id)).isEmpty();
+        assertThat(storage.messageBy(album)).isEmpty();
+        assertThat(storage.messageBy(ofFirst)).contains(later.id());
+        assertThat(storage.conversationAt(Address.of(Scribe.CHANNEL, "moved"))).contains(first);
+        assertThat(read(first)).extracting(Message::mark).containsOnlyNulls();
+    }
+
+    @Test
     void R26_whoLeavesTakesPartNoMore() {
         ConversationId conversation = scribe.conversation("chat");
         Identity ben = Identity.of("telegram", "43", "Ben");
@@ -132,12 +163,58 @@ abstract class StoragePersonalDataTests extends StorageTests {
         ContactId anna = scribe.contact(Scribe.ANNA);
         AuditEntry entry = entry(AuditEntry.Action.ERASED, anna);
 
-        data().remove(anna, entry);
+        assertThat(data().remove(anna, entry)).isTrue();
 
         assertThat(storage.contact(anna)).isEmpty();
         assertThat(storage.contactOf(Scribe.ANNA.key())).isEmpty();
         assertThat(data().audit(null, 10).items()).containsExactly(entry);
         assertThat(scribe.contact(Scribe.ANNA)).isNotEqualTo(anna);
+    }
+
+    @Test
+    void R26_whoTakesPartSomewhereIsNotRemoved() {
+        ContactId anna = scribe.contact(Scribe.ANNA);
+        ConversationId conversation = scribe.conversation("chat");
+        scribe.write(tx -> tx.addParticipants(List.of(new Participant(conversation, Scribe.ANNA.key()))));
+
+        assertThat(data().remove(anna, entry(AuditEntry.Action.ERASED, anna))).isFalse();
+
+        assertThat(storage.contact(anna)).isPresent();
+        assertThat(data().audit(null, 10).items()).isEmpty();
+        data().leave(conversation, ANNA);
+        assertThat(data().remove(anna, entry(AuditEntry.Action.ERASED, anna))).isTrue();
+    }
+
+    @Test
+    void R26_aCommitUnderWayIsWaitedForBeforeAContactIsRemoved() {
+        assumeManyNodes();
+        ContactId anna = scribe.contact(Scribe.ANNA);
+        ConversationId conversation = scribe.conversation("chat");
+        Lease node = storage.join("node-a", "board", TERM);
+        Storage second = secondNode();
+        try (Crowd crowd = new Crowd()) {
+            Future<Boolean> removing = storage.write(tx -> {
+                assertThat(tx.lockLeases(List.of(node))).hasSize(1);
+                Future<Boolean> remove =
+                        crowd.begin(() -> second.personalData().remove(anna, entry(AuditEntry.Action.ERASED, anna)));
+                letItPassOverOrWait(remove);
+                tx.addParticipants(List.of(new Participant(conversation, Scribe.ANNA.key())));
+                return remove;
+            });
+            assertThat(Crowd.outcome(removing)).isFalse();
+        }
+        assertThat(storage.contact(anna)).isPresent();
+    }
+
+    @Test
+    void R5_whatIsErasedStaysMarkedSo() {
+        ConversationId conversation = scribe.conversation("chat");
+        Message message = scribe.receive(conversation, Content.text("hello"));
+        data().eraseMessages(conversation, ANNA, 0, 10);
+
+        scribe.write(tx -> tx.markMessages(Map.of(message.id(), Message.Mark.DELETED)));
+
+        assertThat(read(conversation)).extracting(Message::mark).containsExactly(Message.Mark.ERASED);
     }
 
     private AuditEntry entry(AuditEntry.Action action, ContactId contact) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,30 @@ abstract class StorageWebhookTests extends StorageTests {
         assertThat(list()).extracting(WebhookEntry::channel).containsExactly("c", "b");
         log().remove(List.of(list().get(0).id()));
         assertThat(list()).extracting(WebhookEntry::channel).containsExactly("b");
+    }
+
+    @Test
+    void P9_whatAnybodyCanBringAboutDisplacesNothing() {
+        log().append(List.of(webhook("a", Verdict.ACCEPTED, request(1_000))));
+        for (int i = 0; i < 10; i++) {
+            log().append(IntStream.range(0, 50)
+                    .mapToObj(number -> webhook("b", Verdict.REFUSED, null))
+                    .toList());
+        }
+        log().append(List.of(webhook("c", Verdict.DUPLICATE, request(1_000))));
+
+        assertThat(log().trim(WEEK, 10_000, 1_000)).isZero();
+        assertThat(log().trim(Verdict.REFUSED, 20, 300)).isEqualTo(300);
+        List<Long> newest = log().list(null, Verdict.REFUSED, null, 20).items().stream()
+                .map(WebhookEntry::id)
+                .toList();
+        assertThat(log().trim(Verdict.REFUSED, 20, 300)).isEqualTo(180);
+        assertThat(log().trim(Verdict.REFUSED, 20, 300)).isZero();
+
+        assertThat(log().list("b", null, null, 100).items())
+                .extracting(WebhookEntry::id)
+                .isEqualTo(newest);
+        assertThat(list()).extracting(WebhookEntry::channel).contains("a", "c").hasSize(22);
     }
 
     @Test

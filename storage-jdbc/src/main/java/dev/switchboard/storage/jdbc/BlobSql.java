@@ -12,17 +12,31 @@ import java.util.Objects;
 final class BlobSql {
     private static final Columns USE = Columns.of("message uuid", "sha256 text");
     private static final Columns BLOB = Columns.of("sha256 text", "unused_since from_now");
+    private static final Columns MARKED = Columns.of("sha256 text", "removing flag");
 
     private final Sql use;
     private final Sql release;
     private final Sql touch;
     private final Sql note;
+    private final Sql mark;
+    private final Sql unmarkUsed;
+    private final Sql keep;
+    private final Sql forget;
 
     BlobSql(Statements statements) {
         use = statements.insertMissing("blob_use", USE, 2);
         release = statements.deleteReturning("blob_use", USE.first(1), "t.sha256");
-        touch = statements.update("blob", BLOB, 1);
+        touch = statements.updateReturning(
+                "blob",
+                BLOB.first(1),
+                1,
+                "unused_since = CASE WHEN t.removing THEN t.unused_since ELSE :now END",
+                "t.removing");
         note = statements.insertMissing("blob", BLOB, 1);
+        mark = statements.update("blob", MARKED, 1);
+        unmarkUsed = statements.update("blob", MARKED, 1, "unused_since = NULL");
+        keep = statements.updateTo("blob", MARKED, 2, "removing = FALSE, unused_since = :now");
+        forget = statements.delete("blob", MARKED);
     }
 
     /** Stores that a message refers to the bytes of its attachments. */
@@ -45,18 +59,47 @@ final class BlobSql {
                 .distinct()
                 .sorted()
                 .toList();
-        session.write(touch, blobs(session, released));
+        touch(session, released);
     }
 
-    /** Notes that bytes are about to be used; waits for who is forgetting them. */
-    void note(Session session, String sha256) {
-        session.write(touch, blobs(session, List.of(sha256)));
-        session.write(note, blobs(session, List.of(sha256)));
+    private boolean touch(Session session, Collection<String> sha256s) {
+        RowBatch rows = session.rows(BLOB.first(1), sha256s.size());
+        sha256s.forEach(rows::add);
+        return session.query(touch, rows, Row::flag).contains(true);
     }
 
-    private static RowBatch blobs(Session session, List<String> sha256s) {
-        RowBatch rows = session.rows(BLOB, sha256s.size());
-        sha256s.forEach(sha256 -> rows.add(sha256, Duration.ZERO));
+    /** Notes that bytes are about to be used; false where they are marked to be removed. */
+    boolean note(Session session, String sha256) {
+        boolean removing = touch(session, List.of(sha256));
+        if (!removing) {
+            session.write(note, session.rows(BLOB, 1).add(sha256, Duration.ZERO));
+        }
+        return !removing;
+    }
+
+    /** Notes that messages refer to bytes. */
+    void use(Session session, Collection<String> sha256s) {
+        session.write(unmarkUsed, marked(session, sha256s, false));
+    }
+
+    /** Marks bytes to be removed. */
+    void mark(Session session, Collection<String> sha256s) {
+        session.write(mark, marked(session, sha256s, true));
+    }
+
+    /** Takes back the mark of bytes, as if they were used now. */
+    void keep(Session session, Collection<String> sha256s) {
+        session.write(keep, marked(session, sha256s, true));
+    }
+
+    /** Forgets bytes that are marked. */
+    void forget(Session session, Collection<String> sha256s) {
+        session.write(forget, marked(session, sha256s, true));
+    }
+
+    private static RowBatch marked(Session session, Collection<String> sha256s, boolean removing) {
+        RowBatch rows = session.rows(MARKED, sha256s.size());
+        sha256s.stream().sorted().forEach(sha256 -> rows.add(sha256, removing));
         return rows;
     }
 }

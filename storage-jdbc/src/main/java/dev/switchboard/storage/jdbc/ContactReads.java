@@ -11,10 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ final class ContactReads {
     ContactReads(Database database, Statements statements) {
         this.database = database;
         identities = statements.rows(CONTACT, """
-                SELECT i.contact, {identity}
+                SELECT i.contact, {identity}, i.reachable
                 FROM :rows JOIN switchboard.identity i ON i.tenant = u.tenant AND i.contact = u.contact
                 ORDER BY i.namespace, i."value\"""".replace("{identity}", IdentitySql.IDENTITY));
     }
@@ -107,14 +110,25 @@ final class ContactReads {
         RowBatch rows = session.rows(CONTACT, contacts.size());
         contacts.forEach(contact -> rows.add(contact.id));
         Map<ContactId, List<Identity>> found = new HashMap<>();
-        session.forEach(
-                identities,
-                rows,
-                row -> found.computeIfAbsent(new ContactId(row.uuid()), contact -> new ArrayList<>())
-                        .add(IdentitySql.read(row)));
+        Set<Identity.Key> unreachable = new HashSet<>();
+        session.forEach(identities, rows, row -> {
+            List<Identity> known = found.computeIfAbsent(new ContactId(row.uuid()), contact -> new ArrayList<>());
+            Identity identity = IdentitySql.read(row);
+            known.add(identity);
+            if (!row.flag()) {
+                unreachable.add(identity.key());
+            }
+        });
         return contacts.stream()
-                .map(contact -> new Contact(
-                        contact.id, contact.displayName, found.getOrDefault(contact.id, List.of()), Map.of()))
+                .map(contact -> contact(contact, found.getOrDefault(contact.id, List.of()), unreachable))
                 .toList();
+    }
+
+    private static Contact contact(ContactRow row, List<Identity> identities, Set<Identity.Key> unreachable) {
+        Set<Identity.Key> own = identities.stream()
+                .map(Identity::key)
+                .filter(unreachable::contains)
+                .collect(Collectors.toSet());
+        return new Contact(row.id, row.displayName, identities, Map.of(), own);
     }
 }

@@ -6,11 +6,14 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Part;
 import dev.switchboard.storage.ContentCodec;
 import dev.switchboard.storage.PersonalData;
+import dev.switchboard.storage.Rows.ExternalId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Takes away what messages said, and what hangs on them, in conversations that are locked. */
 final class ErasureSql {
@@ -19,6 +22,7 @@ final class ErasureSql {
     private static final Columns OF_MESSAGE = Columns.of("message uuid");
     private static final Columns PLACE = Columns.of("conversation uuid", "message uuid");
     private static final Columns EXTERNAL_ID = Columns.of("channel text", "chat text", "id text", "message uuid");
+    private static final Columns ALBUM = Columns.of("channel text", "chat text", "message uuid");
     private static final String EMPTY = ContentCodec.write(Content.EMPTY);
 
     private static final String NO_IDS = ContentCodec.writeParts(List.of(new Part(null, List.of())));
@@ -30,7 +34,7 @@ final class ErasureSql {
 
     private final BlobSql blobs;
     private final Sql parts;
-    private final Sql addresses;
+    private final Sql chats;
     private final Sql erase;
     private final Sql anonymise;
     private final Sql anonymiseAll;
@@ -39,14 +43,17 @@ final class ErasureSql {
     private final Sql removeFailures;
     private final Sql removeParked;
     private final Sql removeExternalIds;
+    private final Sql removeAlbums;
 
     ErasureSql(Statements statements) {
         blobs = new BlobSql(statements);
         parts = statements.rows(ID, """
                 SELECT t.id, t.parts FROM :rows JOIN switchboard.message t ON t.tenant = u.tenant AND t.id = u.id""");
-        addresses = statements.rows(Columns.of("conversation uuid"), """
-                SELECT t.conversation, t.channel, t.chat
-                FROM :rows JOIN switchboard.address t ON t.tenant = u.tenant AND t.conversation = u.conversation""");
+        // A conversation's own address need not be found by it any more: another one may be there by now.
+        chats = statements.rows(Columns.of("conversation uuid"), """
+                SELECT c.id, c.channel, c.chat, t.channel, t.chat
+                FROM :rows JOIN switchboard.conversation c ON c.tenant = u.tenant AND c.id = u.conversation
+                LEFT JOIN switchboard.address t ON t.tenant = c.tenant AND t.conversation = c.id""");
         erase = statements.update("message", ERASED, 1, "mark = 'ERASED'", "error = NULL");
         anonymise = statements.updateTo("message", ID, 1, ANONYMOUS);
         anonymiseAll = statements.updateTo("message", ID, 1, ANONYMOUS + ", parts = '" + NO_IDS + "'");
@@ -55,6 +62,7 @@ final class ErasureSql {
         removeFailures = statements.delete("failure", Columns.of("subject uuid"));
         removeParked = statements.delete("parked", PLACE);
         removeExternalIds = statements.delete("external_id", EXTERNAL_ID);
+        removeAlbums = statements.deleteWhere("external_id", ALBUM, "t.id LIKE '" + ExternalId.ALBUM + "%'");
     }
 
     /** A message, and where it stands. */
@@ -104,23 +112,44 @@ final class ErasureSql {
     private void removeExternalIds(Session session, List<Place> messages) {
         RowBatch conversations = session.rows(Columns.of("conversation uuid"), messages.size());
         messages.stream().map(Place::conversation).distinct().forEach(conversations::add);
-        Map<ConversationId, List<Chat>> chats = new HashMap<>();
-        session.forEach(
-                addresses,
-                conversations,
-                row -> chats.computeIfAbsent(row.conversation(), id -> new ArrayList<>())
-                        .add(Chat.read(row)));
+        Map<ConversationId, Set<Chat>> at = chats(session, conversations);
         Map<MessageId, List<Part>> known = parts(session, messages);
-        List<Object[]> found = new ArrayList<>();
+        List<Object[]> ids = new ArrayList<>();
+        List<Object[]> albums = new ArrayList<>();
         for (Place place : messages) {
-            known.getOrDefault(place.message, List.of()).stream()
-                    .flatMap(part -> part.externalIds().stream())
-                    .forEach(id -> chats.getOrDefault(place.conversation, List.of())
-                            .forEach(at -> found.add(new Object[] {at.channel, at.chat, id, place.message})));
+            List<Part> parts = known.getOrDefault(place.message, List.of());
+            for (Chat chat : at.getOrDefault(place.conversation, Set.of())) {
+                parts.stream()
+                        .flatMap(part -> part.externalIds().stream())
+                        .forEach(id -> ids.add(new Object[] {chat.channel, chat.chat, id, place.message}));
+                // Whose parts have content of their own may be an album.
+                if (parts.stream().anyMatch(part -> part.content() != null)) {
+                    albums.add(new Object[] {chat.channel, chat.chat, place.message});
+                }
+            }
         }
-        RowBatch rows = session.rows(EXTERNAL_ID, found.size());
-        found.forEach(rows::add);
-        session.write(removeExternalIds, rows);
+        session.write(removeExternalIds, rows(session, EXTERNAL_ID, ids));
+        session.write(removeAlbums, rows(session, ALBUM, albums));
+    }
+
+    private static RowBatch rows(Session session, Columns columns, List<Object[]> values) {
+        RowBatch rows = session.rows(columns, values.size());
+        values.forEach(rows::add);
+        return rows;
+    }
+
+    /** Where conversations are and were. */
+    private Map<ConversationId, Set<Chat>> chats(Session session, RowBatch conversations) {
+        Map<ConversationId, Set<Chat>> found = new HashMap<>();
+        session.forEach(chats, conversations, row -> {
+            Set<Chat> of = found.computeIfAbsent(row.conversation(), id -> new LinkedHashSet<>());
+            of.add(Chat.read(row));
+            String channel = row.textOrNull();
+            if (channel != null) {
+                of.add(new Chat(channel, row.text()));
+            }
+        });
+        return found;
     }
 
     private Map<MessageId, List<Part>> parts(Session session, List<Place> messages) {

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 
 /** Removes from a database what has been kept for long enough. */
 final class JdbcHousekeeping implements Housekeeping {
@@ -23,7 +23,7 @@ final class JdbcHousekeeping implements Housekeeping {
             SELECT e.position, e.at FROM switchboard.event e WHERE e.tenant = :tenant
             ORDER BY e.tenant, e.position LIMIT :limit""";
     static final String CONVERSATIONS_TO_SWEEP = """
-            SELECT t.id, t.last_seq, t.swept_seq FROM switchboard.conversation t
+            SELECT t.id, t.last_seq, t.swept_seq, t.held FROM switchboard.conversation t
             WHERE t.tenant = :tenant AND t.swept_at < :before
             ORDER BY t.tenant, t.swept_at, t.id LIMIT :limit FOR UPDATE SKIP LOCKED""";
     // Whether there is a row is asked with a limit: the planner would read the whole table for a plain EXISTS.
@@ -34,9 +34,8 @@ final class JdbcHousekeeping implements Housekeeping {
             WHERE t.tenant = :tenant AND t.unused_since < :now - CAST(:unused AS bigint) * INTERVAL '1' SECOND
             ORDER BY t.tenant, t.unused_since LIMIT :limit FOR UPDATE SKIP LOCKED""";
 
-    private static final Columns WINDOWS = Columns.of("conversation uuid", "seq number");
+    private static final Columns WINDOWS = Columns.of("conversation uuid", "seq number", "held flag");
     private static final Columns SWEPT = Columns.of("id uuid", "swept_seq number", "swept_at time");
-    private static final Columns BLOB = Columns.of("sha256 text");
 
     private final Database database;
     private final Map<Kind, Forgetting> forgettings = new EnumMap<>(Kind.class);
@@ -45,8 +44,6 @@ final class JdbcHousekeeping implements Housekeeping {
     private final Sql removeEvents;
     private final Sql readWindows;
     private final Sql moveSweep;
-    private final Sql keepBlobs;
-    private final Sql removeBlobs;
 
     JdbcHousekeeping(Database database, Statements statements) {
         this.database = database;
@@ -59,8 +56,6 @@ final class JdbcHousekeeping implements Housekeeping {
                 "DELETE FROM switchboard.event WHERE tenant = :tenant AND position <= CAST(? AS bigint)");
         readWindows = statements.rows(WINDOWS, windows());
         moveSweep = statements.update("conversation", SWEPT, 1);
-        keepBlobs = statements.updateTo("blob", BLOB, 1, "unused_since = NULL");
-        removeBlobs = statements.delete("blob", BLOB);
     }
 
     private static String windows() {
@@ -68,6 +63,9 @@ final class JdbcHousekeeping implements Housekeeping {
                 SELECT m.conversation, m.id, m.seq, m.stored_at, (SELECT 1 FROM switchboard.work w
                     WHERE w.tenant = m.tenant AND w.conversation = m.conversation AND w.message = m.id
                     LIMIT 1) IS NOT NULL
+                    OR (u.held AND (SELECT 1 FROM switchboard.parked p
+                        WHERE p.tenant = m.tenant AND p.conversation = m.conversation AND p.message = m.id
+                            AND p.kind = 'OPERATION' LIMIT 1) IS NOT NULL)
                 FROM :rows JOIN switchboard.message m ON m.tenant = u.tenant AND m.conversation = u.conversation
                     AND m.seq > u.seq AND m.seq <= u.seq + {window}
                 ORDER BY m.conversation, m.seq""".replace("{window}", Integer.toString(WINDOW));
@@ -142,7 +140,7 @@ final class JdbcHousekeeping implements Housekeeping {
         });
     }
 
-    private record Swept(ConversationId id, long lastSeq, long after) {}
+    private record Swept(ConversationId id, long lastSeq, long after, boolean held) {}
 
     @Override
     public int sweepMessages(Messages what, Instant before, Instant now, int conversations) {
@@ -152,7 +150,7 @@ final class JdbcHousekeeping implements Housekeeping {
                     .bind("limit", conversations)
                     .map((row, context) -> {
                         Row found = new Row(row);
-                        return new Swept(found.conversation(), found.number(), found.number());
+                        return new Swept(found.conversation(), found.number(), found.number(), found.flag());
                     })
                     .list();
             sweep(access.session(), what, locked, before, now);
@@ -180,7 +178,7 @@ final class JdbcHousekeeping implements Housekeeping {
 
     private Map<ConversationId, List<SweptMessage>> read(Session session, List<Swept> locked) {
         RowBatch rows = session.rows(WINDOWS, locked.size());
-        locked.forEach(swept -> rows.add(swept.id, swept.after));
+        locked.forEach(swept -> rows.add(swept.id, swept.after, swept.held));
         Map<ConversationId, List<SweptMessage>> found = new HashMap<>();
         session.forEach(
                 readWindows,
@@ -191,36 +189,45 @@ final class JdbcHousekeeping implements Housekeeping {
     }
 
     @Override
-    public void noteBlob(String sha256) {
-        database.write(access -> {
-            blobs.note(access.session(), sha256);
-            return sha256;
-        });
+    public boolean noteBlob(String sha256) {
+        return database.write(access -> blobs.note(access.session(), sha256));
     }
 
     private record OldBlob(String sha256, boolean isUsed) {}
 
     @Override
-    public int forgetBlobs(Duration unused, int limit, Predicate<String> remove) {
+    public MarkedBlobs markBlobs(Duration unused, int limit) {
         return database.write(access -> {
             List<OldBlob> old = access.query(UNUSED_BLOBS)
                     .bind("unused", unused.toSeconds())
                     .bind("limit", limit)
                     .map((row, context) -> new OldBlob(row.getString(1), row.getBoolean(2)))
                     .list();
-            List<OldBlob> used = old.stream().filter(OldBlob::isUsed).toList();
-            List<OldBlob> removed = old.stream()
-                    .filter(blob -> !blob.isUsed && remove.test(blob.sha256))
+            List<String> used =
+                    old.stream().filter(OldBlob::isUsed).map(OldBlob::sha256).toList();
+            List<String> marked = old.stream()
+                    .filter(blob -> !blob.isUsed)
+                    .map(OldBlob::sha256)
                     .toList();
-            access.session().write(keepBlobs, rows(access.session(), used));
-            access.session().write(removeBlobs, rows(access.session(), removed));
-            return old.size();
+            blobs.use(access.session(), used);
+            blobs.mark(access.session(), marked);
+            return new MarkedBlobs(marked, old.size());
         });
     }
 
-    private static RowBatch rows(Session session, List<OldBlob> blobs) {
-        RowBatch rows = session.rows(BLOB, blobs.size());
-        blobs.forEach(blob -> rows.add(blob.sha256));
-        return rows;
+    @Override
+    public void forgetBlobs(Collection<String> sha256s) {
+        database.write(access -> {
+            blobs.forget(access.session(), sha256s);
+            return sha256s;
+        });
+    }
+
+    @Override
+    public void keepBlobs(Collection<String> sha256s) {
+        database.write(access -> {
+            blobs.keep(access.session(), sha256s);
+            return sha256s;
+        });
     }
 }

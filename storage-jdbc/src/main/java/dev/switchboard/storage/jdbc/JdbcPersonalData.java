@@ -12,6 +12,7 @@ import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ConversationRow;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
@@ -40,6 +41,8 @@ final class JdbcPersonalData implements PersonalData {
     private final Sql vacate;
     private final Sql removeParticipants;
     private final Sql removeReceiptsOf;
+    private final Sql lockNodes;
+    private final Sql takesPart;
     private final Sql removeIdentities;
     private final Sql removeContact;
     private final Sql insertAudit;
@@ -63,6 +66,15 @@ final class JdbcPersonalData implements PersonalData {
                 held = FALSE""".replace("{erased}", ERASED));
         removeParticipants = statements.delete("participant", PARTICIPANT);
         removeReceiptsOf = statements.delete("receipt", RECEIPT);
+        // Each commit keeps its node's lease from being taken over until its end: so this waits for all that are under
+        // way.
+        lockNodes = statements.plain("""
+                SELECT t.name FROM switchboard.lease t WHERE t.tenant = :tenant AND t.kind = 'NODE'
+                ORDER BY t.name FOR UPDATE""");
+        takesPart = statements.plain("""
+                SELECT 1 FROM switchboard.identity i JOIN switchboard.participant p
+                    ON p.tenant = i.tenant AND p.namespace = i.namespace AND p."value" = i."value"
+                WHERE i.tenant = :tenant AND i.contact = ? LIMIT 1""");
         removeIdentities = statements.delete("identity", CONTACT);
         removeContact = statements.delete("contact", Columns.of("id uuid"));
         insertAudit = statements.insert("audit", AUDIT);
@@ -107,15 +119,19 @@ final class JdbcPersonalData implements PersonalData {
     public void vacate(ConversationId conversation) {
         database.write(access -> {
             Session session = access.session();
-            lock(session, conversation);
-            List<ErasureSql.Chat> chats =
-                    session.query(removeAddresses, one(session, CONVERSATION, conversation), ErasureSql.Chat::read);
-            RowBatch ids = session.rows(CHAT, chats.size());
-            RowBatch early = session.rows(CHAT.first(2), chats.size());
-            for (ErasureSql.Chat chat : chats) {
-                ids.add(chat.channel(), chat.chat(), conversation);
-                early.add(chat.channel(), chat.chat());
+            ConversationRow row = lock(session, conversation);
+            if (row == null) {
+                return conversation;
             }
+            Set<ErasureSql.Chat> chats = new LinkedHashSet<>(
+                    session.query(removeAddresses, one(session, CONVERSATION, conversation), ErasureSql.Chat::read));
+            RowBatch early = session.rows(CHAT.first(2), chats.size());
+            chats.forEach(chat -> early.add(chat.channel(), chat.chat()));
+            // Where it was last, another conversation may be found by now: the ids of its messages stand there all the
+            // same.
+            chats.add(new ErasureSql.Chat(row.address().channel(), row.address().chat()));
+            RowBatch ids = session.rows(CHAT, chats.size());
+            chats.forEach(chat -> ids.add(chat.channel(), chat.chat(), conversation));
             session.write(removeExternalIds, ids);
             session.write(removeEarly, early);
             session.write(removeWork, one(session, CONVERSATION, conversation));
@@ -152,13 +168,17 @@ final class JdbcPersonalData implements PersonalData {
     }
 
     @Override
-    public void remove(ContactId contact, AuditEntry entry) {
-        database.write(access -> {
+    public boolean remove(ContactId contact, AuditEntry entry) {
+        return database.write(access -> {
             Session session = access.session();
+            session.query(lockNodes, Row::text);
+            if (!session.query(takesPart, Row::smallNumber, contact.value()).isEmpty()) {
+                return false;
+            }
             session.write(removeIdentities, one(session, CONTACT, contact));
             session.write(removeContact, one(session, Columns.of("id uuid"), contact));
             note(session, entry);
-            return contact;
+            return true;
         });
     }
 

@@ -31,6 +31,12 @@ final class JdbcWebhooks implements WebhookRows {
                 OR t.id <= (SELECT e.position FROM switchboard.webhook_end e WHERE e.tenant = :tenant) - :bytes
             FROM switchboard.webhook t WHERE t.tenant = :tenant ORDER BY t.tenant, t.id LIMIT :limit""";
 
+    static final String OLDEST_OF = """
+            SELECT t.id FROM switchboard.webhook t WHERE t.tenant = :tenant AND t.verdict = :verdict
+                AND t.id < (SELECT x.id FROM switchboard.webhook x WHERE x.tenant = :tenant AND x.verdict = :verdict
+                    ORDER BY x.tenant DESC, x.verdict DESC, x.id DESC LIMIT 1 OFFSET :others)
+            ORDER BY t.tenant, t.verdict, t.id LIMIT :limit""";
+
     private static final Columns END = Columns.of("position number");
     private static final Columns ID = Columns.of("id number");
     private static final Columns WEBHOOK = Columns.of(
@@ -169,10 +175,28 @@ final class JdbcWebhooks implements WebhookRows {
     @Override
     public void remove(Collection<Long> ids) {
         database.write(access -> {
-            RowBatch rows = access.session().rows(ID, ids.size());
-            ids.forEach(rows::add);
-            access.session().write(remove, rows);
+            remove(access.session(), ids);
             return ids;
+        });
+    }
+
+    private void remove(Session session, Collection<Long> ids) {
+        RowBatch rows = session.rows(ID, ids.size());
+        ids.forEach(rows::add);
+        session.write(remove, rows);
+    }
+
+    @Override
+    public int trim(Verdict verdict, int most, int limit) {
+        return database.write(access -> {
+            List<Long> old = access.query(OLDEST_OF)
+                    .bind("verdict", verdict.name())
+                    .bind("others", most - 1)
+                    .bind("limit", limit)
+                    .mapTo(Long.class)
+                    .list();
+            remove(access.session(), old);
+            return old.size();
         });
     }
 

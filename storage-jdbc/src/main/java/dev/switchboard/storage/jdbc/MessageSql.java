@@ -55,7 +55,8 @@ final class MessageSql {
         updateDeliveries = statements.updateTo("message", DELIVERY, 1, """
                 delivery = u.delivery, attempts = u.attempts, was_in_doubt = t.was_in_doubt OR u.was_in_doubt,
                 error = u.error, parts = COALESCE(u.parts, t.parts)""");
-        mark = statements.update("message", MARK, 1);
+        mark = statements.updateTo(
+                "message", MARK, 1, "mark = CASE WHEN t.mark = 'ERASED' THEN t.mark ELSE u.mark END");
     }
 
     void insert(Session session, Collection<Message> messages) {

@@ -163,8 +163,24 @@ final class Statements {
                         .replace("{statement}", deletion(table, keys)));
     }
 
+    /**
+     * Removes rows.
+     *
+     * @param table the table
+     * @param keys the columns of the key
+     * @param also what has to hold besides, of {@code t}
+     * @return the statement
+     */
+    Sql deleteWhere(String table, Columns keys, String also) {
+        return rows(keys, deletion(table, match(keys) + " AND " + also));
+    }
+
     private String deletion(String table, Columns keys) {
-        return dialect.sql(Fragment.DELETE).replace("{table}", SCHEMA + table).replace("{match}", match(keys));
+        return deletion(table, match(keys));
+    }
+
+    private String deletion(String table, String match) {
+        return dialect.sql(Fragment.DELETE).replace("{table}", SCHEMA + table).replace("{match}", match);
     }
 
     private static String match(Columns keys) {

@@ -170,6 +170,7 @@ CREATE TABLE "${schema}".blob (
     tenant       varchar NOT NULL,
     sha256       varchar NOT NULL,
     unused_since timestamp(6) with time zone,
+    removing     boolean NOT NULL DEFAULT FALSE,
     PRIMARY KEY (tenant, sha256)
 );
 CREATE INDEX blob_unused ON "${schema}".blob (tenant, unused_since);

@@ -179,11 +179,13 @@ CREATE TABLE "${schema}".message (
 ) WITH (fillfactor = 90);
 CREATE UNIQUE INDEX message_of_conversation ON "${schema}".message (tenant, conversation, seq);
 
--- The bytes in the blob store, and since when nobody is known to use them; null where a message does.
+-- The bytes in the blob store, and since when nobody is known to use them; null where a message does. Those that are
+-- being removed are marked: the mark is committed before they go, and the row goes after them.
 CREATE TABLE "${schema}".blob (
     tenant       text COLLATE "C" NOT NULL,
     sha256       text COLLATE "C" NOT NULL,
     unused_since timestamptz,
+    removing     boolean NOT NULL DEFAULT FALSE,
     PRIMARY KEY (tenant, sha256)
 );
 CREATE INDEX blob_unused ON "${schema}".blob (tenant, unused_since)
