@@ -309,10 +309,7 @@ final class Intake {
     }
 
     private static boolean isRefused(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return !(cause instanceof FencedException)
-                && !(cause instanceof StorageException storage && !storage.isRefused());
+        return Failures.isRefusal(cause(failure));
     }
 
     /** Finds the event that the storage refuses: it is parked raw, and its neighbours are stored. */

@@ -1,5 +1,6 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +149,10 @@ final class Outbox {
             if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
                 writeDown(new LateSend(assignment, sent));
             }
+            if (failure != null && Failures.isRefusal(failure) && !(outcome instanceof OperationCommit.Outcome.Failed)) {
+                threads.execute(() -> store(assignment, refused(outcome, failure)));
+                return;
+            }
             if (failure == null || failure instanceof FencedException) {
                 begun.remove(assignment.work().key());
                 callEnded.ring();
@@ -162,6 +167,16 @@ final class Outbox {
             }
         });
         writer.put(commit);
+    }
+
+    /** What became of it cannot be stored, now or later: that is told in its place, and a person has to look at it. */
+    private static OperationCommit.Outcome refused(OperationCommit.Outcome outcome, Throwable refusal) {
+        boolean sent = outcome instanceof OperationCommit.Outcome.PartSent;
+        return new OperationCommit.Outcome.Failed(
+                (sent ? "the platform took it, but " : "") + "what became of it cannot be stored: "
+                        + Failures.describe(refusal),
+                ChannelPolicy.AfterFailure.GO_ON,
+                null);
     }
 
     private void measure(OperationCommit commit, long ended) {

@@ -61,7 +61,7 @@ class OddConnectorsTest {
         public Connector create(ConnectorContext context) {
             String how = context.setting("how");
             if (how.equals("cannot be made") && Thread.currentThread().getName().startsWith("switchboard-")) {
-                throw new IllegalStateException("a bug of the provider");
+                throw new AssertionError("a bug of the provider");
             }
             return switch (how) {
                 case "polls for ever" -> new Poller(how);
@@ -95,7 +95,7 @@ class OddConnectorsTest {
         public void close() {
             CLOSED.add(how);
             if (how.equals("fails to close")) {
-                throw new IllegalStateException("a bug of the connector");
+                throw new AssertionError("a bug of the connector");
             }
             if (how.equals("hangs when it is closed")) {
                 hang();
