@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transaction has read and locked for a batch, in the one order that all transactions keep: event keys,
@@ -91,11 +92,14 @@ final class LedgerReads {
 
     /** What was found before the locks is looked at again under them (R4): an erasure may have been faster. */
     private void checkThatNoneWasErased(Map<ConversationId, ConversationRow> rows) {
-        Set<ConversationId> found = new HashSet<>(addresses.values());
-        externalIds.values().forEach(ref -> found.add(ref.conversation()));
-        if (found.stream().map(rows::get).anyMatch(row -> row != null && row.isVacant())) {
+        if (addresses.values().stream().anyMatch(id -> isVacant(rows.get(id)))) {
             throw StorageException.contended("the conversation was just erased: what comes in opens another one", null);
         }
+        externalIds.values().removeIf(ref -> isVacant(rows.get(ref.conversation())));
+    }
+
+    private static boolean isVacant(@Nullable ConversationRow row) {
+        return row != null && row.isVacant();
     }
 
     private void changeIdentities(Transaction transaction) {
