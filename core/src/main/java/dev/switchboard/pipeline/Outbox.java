@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,8 +150,10 @@ final class Outbox {
             if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
                 writeDown(new LateSend(assignment, sent));
             }
-            if (failure != null && Failures.isRefusal(failure) && !(outcome instanceof OperationCommit.Outcome.Failed)) {
-                threads.execute(() -> store(assignment, refused(outcome, failure)));
+            if (failure != null
+                    && Failures.isRefusal(failure)
+                    && !(outcome instanceof OperationCommit.Outcome.Failed)
+                    && isHandedOn(() -> store(assignment, refused(outcome, failure)))) {
                 return;
             }
             if (failure == null || failure instanceof FencedException) {
@@ -167,6 +170,17 @@ final class Outbox {
             }
         });
         writer.put(commit);
+    }
+
+    /** Not on this thread, which is the writer's own. */
+    private boolean isHandedOn(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread takes what became of a send", e);
+            return false;
+        }
     }
 
     /** What became of it cannot be stored, now or later: that is told in its place, and a person has to look at it. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -348,6 +349,10 @@ final class UnitRun {
             report.stored(failure);
             onEnd.accept(this);
         });
-        threads.execute(() -> tools.writer().put(failed));
+        try {
+            threads.execute(() -> tools.writer().put(failed));
+        } catch (RejectedExecutionException e) {
+            failed.result().completeExceptionally(e);
+        }
     }
 }
