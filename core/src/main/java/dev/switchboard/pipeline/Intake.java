@@ -273,13 +273,13 @@ final class Intake {
      * Stores what is of each address by itself, since somebody has locked one conversation: the others do not wait for it.
      * Where all of it is stored in the end, the offset moves.
      */
-    private CompletableFuture<Integer> storeApart(
-            OpenChannel channel, IntakeCommit whole, List<IntakeCommit> pieces) {
+    private CompletableFuture<Integer> storeApart(OpenChannel channel, IntakeCommit whole, List<IntakeCommit> pieces) {
         List<CompletableFuture<Integer>> stored =
                 pieces.stream().map(piece -> store(channel, piece)).toList();
         return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
                 .thenCompose(done -> submit(channel, whole.onlyOffset()))
-                .thenApply(done -> stored.stream().mapToInt(CompletableFuture::join).sum());
+                .thenApply(done ->
+                        stored.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     private CompletableFuture<?> submit(OpenChannel channel, IntakeCommit commit) {

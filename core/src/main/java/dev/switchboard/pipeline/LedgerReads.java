@@ -87,7 +87,7 @@ final class LedgerReads {
         newKeys = new HashSet<>(unknownKeys);
         messages = transaction.readMessages(toRead());
         readEarly(transaction);
-        readLanes(transaction);
+        lockLanes(transaction);
     }
 
     /** What was found before the locks is looked at again under them (R4): an erasure may have been faster. */
@@ -114,8 +114,8 @@ final class LedgerReads {
         }
     }
 
-    private void readLanes(Transaction transaction) {
-        for (StandingWork standing : transaction.readLanes(lanesToRead())) {
+    private void lockLanes(Transaction transaction) {
+        for (StandingWork standing : transaction.lockLanes(lanesToLock())) {
             Work.Key key = standing.work().key();
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
                     .add(standing);
@@ -149,15 +149,15 @@ final class LedgerReads {
         return ids;
     }
 
-    private Set<LaneKey> lanesToRead() {
-        Set<LaneKey> lanesToRead = new HashSet<>(needs.lanes);
+    private Set<LaneKey> lanesToLock() {
+        Set<LaneKey> lanesToLock = new HashSet<>(needs.lanes);
         for (Address address : needs.handlingAt) {
             ConversationId id = addresses.get(address);
             if (id != null) {
-                lanesToRead.add(new LaneKey(id, Work.Lane.HANDLING));
+                lanesToLock.add(new LaneKey(id, Work.Lane.HANDLING));
             }
         }
-        return lanesToRead;
+        return lanesToLock;
     }
 
     private Set<MessageId> toRead() {

@@ -43,11 +43,13 @@ final class ParkedReads {
     Map<String, Integer> count(Collection<String> channels, int most) {
         return database.read(access -> channels.stream()
                 .distinct()
-                .collect(Collectors.toMap(Function.identity(), channel -> access.query(COUNT)
-                        .bind("channel", channel)
-                        .bind("most", most)
-                        .mapTo(Integer.class)
-                        .one())));
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        channel -> access.query(COUNT)
+                                .bind("channel", channel)
+                                .bind("most", most)
+                                .mapTo(Integer.class)
+                                .one())));
     }
 
     Page<Parked> page(ParkedQuery asked) {
