@@ -3,7 +3,6 @@ package dev.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.model.Capabilities;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Conversation;
@@ -12,8 +11,6 @@ import dev.switchboard.model.MessageId;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.ConnectorContext;
 import dev.switchboard.spi.ConnectorProvider;
-import dev.switchboard.spi.Outgoing;
-import dev.switchboard.spi.Sent;
 import dev.switchboard.spi.Setting;
 import java.io.File;
 import java.net.URL;
@@ -48,20 +45,7 @@ class WithoutMicrometerTest {
 
         @Override
         public Connector create(ConnectorContext context) {
-            return new Connector() {
-                @Override
-                public Capabilities capabilities() {
-                    return Capabilities.text(10, Capabilities.TextUnit.UTF16);
-                }
-
-                @Override
-                public void check() {}
-
-                @Override
-                public Sent send(Outgoing part) {
-                    return Sent.as("1");
-                }
-            };
+            return new PlainConnector();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.storage.StorageException;
+
 /** How a failure is written into the storage. */
 final class Failures {
     private static final int LONGEST = 1_000;
@@ -11,6 +13,12 @@ final class Failures {
         String message = failure.getMessage();
         String text = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
         return bounded(text);
+    }
+
+    /** Whether the same would fail again: not where the storage is away or contended, nor where a right was lost. */
+    static boolean isRefusal(Throwable failure) {
+        return !(failure instanceof FencedException)
+                && !(failure instanceof StorageException storage && !storage.isRefused());
     }
 
     static String bounded(String text) {

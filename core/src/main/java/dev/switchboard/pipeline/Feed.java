@@ -1,13 +1,10 @@
 package dev.switchboard.pipeline;
 
-import dev.switchboard.model.CursorExpiredException;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Signal;
 import dev.switchboard.storage.Storage;
-import dev.switchboard.storage.StorageException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +20,17 @@ import org.slf4j.LoggerFactory;
 /** Brings events to those who follow the feed, each on a thread of its own, and signals to those who listen. */
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
-    private static final int PAGE = 200;
-    private static final Duration LONGEST_END = Duration.ofSeconds(5);
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1));
 
-    private final Storage storage;
-    private final NodeLease node;
-    private final Duration pollInterval;
-    private final Instruments instruments;
+    private final Follower.Tools tools;
+    private final Meters meters;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Set<Consumer<Signal>> listeners = new CopyOnWriteArraySet<>();
     private final Fault listening;
 
     Feed(Storage storage, NodeLease node, Duration pollInterval, Instruments instruments) {
-        this.storage = storage;
-        this.node = node;
-        this.instruments = instruments;
-        this.pollInterval = pollInterval;
+        tools = new Follower.Tools(storage, node, pollInterval, instruments);
+        meters = instruments.meters();
         listening = instruments.faults().of(LOG, "Listening to signals");
     }
 
@@ -57,15 +45,15 @@ public final class Feed {
      * @throws IllegalStateException if somebody follows under the name on this board already
      */
     public Runnable follow(Position after, @Nullable String name, Consumer<Event> reader) {
-        Follower follower = new Follower(after, name, reader);
+        Follower follower = new Follower(tools, after, name, reader, this::ended);
         if (name != null && !names.add(name)) {
             throw new IllegalStateException(
                     "there is a subscription under the name " + name + " already: close it first");
         }
         followers.add(follower);
-        String key = key(name);
-        instruments.meters().follow(key, () -> lag(key).toMillis() / 1_000d);
-        follower.thread.start();
+        String key = follower.key();
+        meters.follow(key, () -> lag(key).toMillis() / 1_000d);
+        follower.start();
         return follower::stop;
     }
 
@@ -80,14 +68,19 @@ public final class Feed {
         return () -> listeners.remove(listener);
     }
 
-    private static String key(@Nullable String name) {
-        return name == null ? "" : name;
+    private void ended(Follower follower) {
+        if (followers.remove(follower)) {
+            names.remove(follower.key());
+        }
+        if (followers.stream().noneMatch(other -> other.key().equals(follower.key()))) {
+            meters.unfollow(follower.key());
+        }
     }
 
     /** How far behind those are who follow under a name, or under none. */
     private Duration lag(String key) {
         return followers.stream()
-                .filter(follower -> key(follower.name).equals(key))
+                .filter(follower -> follower.key().equals(key))
                 .map(Follower::lag)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
@@ -99,7 +92,7 @@ public final class Feed {
         for (Follower follower : followers) {
             Duration lag = follower.lag();
             if (lag.compareTo(than) > 0) {
-                late.merge(key(follower.name), lag, (one, other) -> one.compareTo(other) > 0 ? one : other);
+                late.merge(follower.key(), lag, (one, other) -> one.compareTo(other) > 0 ? one : other);
             }
         }
         return late;
@@ -119,167 +112,12 @@ public final class Feed {
 
     /** There may be news: wakes who waits for it. */
     void wake() {
-        followers.forEach(follower -> follower.news.ring());
+        followers.forEach(Follower::wake);
     }
 
     void close(Deadline deadline) {
         List<Follower> last = List.copyOf(followers);
         last.forEach(Follower::end);
         last.forEach(follower -> follower.awaitEnd(deadline));
-    }
-
-    private final class Follower {
-        private final @Nullable String name;
-        private final Consumer<Event> reader;
-        private final Thread thread;
-        private final Bell news = new Bell();
-        private final Fault fault;
-        private final @Nullable Turn turn;
-        /** Whether it stands where whoever followed before under the name has ended. */
-        private boolean isPlaced;
-
-        private Position position;
-        /** When that happened which is to be read, or being read; null where all was read. */
-        private volatile @Nullable Instant unread;
-
-        private final CountDownLatch end = new CountDownLatch(1);
-
-        Follower(Position after, @Nullable String name, Consumer<Event> reader) {
-            this.position = after;
-            this.name = name;
-            this.reader = reader;
-            thread = new Thread(this::run, "switchboard-feed" + (name == null ? "" : "-" + name));
-            thread.setDaemon(true);
-            turn = name == null ? null : new Turn(storage, node, instruments.ticker(), name);
-            fault = instruments.faults().of(LOG, "The subscription " + (name == null ? "without a name" : name));
-        }
-
-        private void run() {
-            int failures = 0;
-            while (!isStopped()) {
-                try {
-                    readOn();
-                    failures = 0;
-                    fault.works();
-                } catch (InterruptedException e) {
-                    LOG.debug("Follower {} was stopped", thread.getName());
-                } catch (CursorExpiredException e) {
-                    if (name != null && position.equals(Position.START)) {
-                        position = e.oldest(); // it never stood anywhere, so nothing is missed
-                        continue;
-                    }
-                    LOG.error("{} has to begin anew: {}", thread.getName(), e.getMessage());
-                    stop();
-                } catch (RuntimeException | Error e) {
-                    failures++;
-                    Duration pause = BACKOFF.after(failures);
-                    instruments.faults().met(fault, e);
-                    pause(pause);
-                }
-            }
-            if (turn != null) {
-                turn.leave();
-            }
-        }
-
-        /** Looks whether it is for this node to follow; where another may have done so until now, it goes on from there. */
-        private Turn.State look() {
-            Turn.State state = turn == null ? Turn.State.GOES_ON : turn.look();
-            isPlaced &= state != Turn.State.BEGINS;
-            if (state == Turn.State.OTHERS || isPlaced || name == null) {
-                return state;
-            }
-            position = storage.reader(name).orElse(position);
-            isPlaced = true;
-            return Turn.State.BEGINS;
-        }
-
-        private void readOn() throws InterruptedException {
-            if (look() == Turn.State.OTHERS) {
-                unread = null;
-                news.await(pollInterval);
-                return;
-            }
-            List<Event> events = storage.events(position, PAGE);
-            Position before = position;
-            try {
-                for (Event event : events) {
-                    if (isStopped() || look() != Turn.State.GOES_ON) {
-                        return;
-                    }
-                    unread = event.at();
-                    reader.accept(event);
-                    position = event.position();
-                }
-                unread = events.size() < PAGE ? null : unread;
-            } finally {
-                keep(before);
-            }
-            if (events.isEmpty()) {
-                news.await(pollInterval);
-            }
-        }
-
-        private void keep(Position before) {
-            if (name != null && !position.equals(before)) {
-                try {
-                    // Whoever was overtaken while the reader was busy must not move the position back.
-                    if (look() == Turn.State.GOES_ON) {
-                        storage.saveReader(name, position);
-                    }
-                } catch (StorageException e) {
-                    instruments.faults().met(fault, e);
-                }
-            }
-        }
-
-        Duration lag() {
-            Instant since = unread;
-            Duration lag = since == null
-                    ? Duration.ZERO
-                    : Duration.between(since, instruments.ticker().now());
-            return lag.isNegative() ? Duration.ZERO : lag;
-        }
-
-        private boolean isStopped() {
-            return end.getCount() == 0;
-        }
-
-        /** Waits, and gives up waiting when it is stopped. */
-        private void pause(Duration pause) {
-            try {
-                if (end.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    LOG.debug("Follower {} was stopped", thread.getName());
-                }
-            } catch (InterruptedException e) {
-                LOG.debug("Follower {} was interrupted", thread.getName());
-            }
-        }
-
-        /** Ends it; its position is stored then, so that who follows next under its name goes on there. */
-        private void stop() {
-            end();
-            if (Thread.currentThread() != thread) {
-                awaitEnd(Deadline.in(LONGEST_END));
-            }
-        }
-
-        private void end() {
-            end.countDown();
-            if (followers.remove(this) && name != null) {
-                names.remove(name);
-            }
-            if (followers.stream().noneMatch(other -> key(other.name).equals(key(name)))) {
-                instruments.meters().unfollow(key(name));
-            }
-            news.ring();
-        }
-
-        private void awaitEnd(Deadline deadline) {
-            deadline.join(thread);
-            if (thread.isAlive()) {
-                thread.interrupt();
-            }
-        }
     }
 }

@@ -4,8 +4,10 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What is looked at when it is asked for, and what is ready in the storage, which is looked at from time to time. */
+/** What is looked at when it is asked for, and what is ready or parked in the storage, looked at from time to time. */
 final class Gauges {
     private static final Duration BACKLOG_EVERY = Duration.ofSeconds(15);
     private static final int MOST_COUNTED = 10_000;
@@ -13,6 +15,7 @@ final class Gauges {
     private final Parts parts;
     private final Meters meters;
     private final Heartbeat looking;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     /** What is looked at. */
     record Parts(
@@ -21,7 +24,7 @@ final class Gauges {
     Gauges(Parts parts, Instruments instruments) {
         this.parts = parts;
         this.meters = instruments.meters();
-        this.looking = new Heartbeat("meters", BACKLOG_EVERY, instruments.faults(), this::lookAtBacklog);
+        this.looking = new Heartbeat("meters", BACKLOG_EVERY, instruments.faults(), this::look);
     }
 
     void start() {
@@ -39,6 +42,8 @@ final class Gauges {
 
     void open(OpenChannel channel) {
         String id = channel.id();
+        open.add(id);
+        looking.now();
         meters.open(
                 id,
                 channel.config().type(),
@@ -51,10 +56,12 @@ final class Gauges {
     }
 
     void close(OpenChannel channel) {
+        open.remove(channel.id());
         meters.close(channel.id());
     }
 
-    private void lookAtBacklog() {
+    private void look() {
+        meters.parked(parts.storage().countParked(open, MOST_COUNTED));
         for (Work.Lane lane : Work.Lane.values()) {
             meters.backlog(
                     lane,

@@ -1,13 +1,9 @@
 package dev.switchboard.pipeline;
 
-import dev.switchboard.storage.Lease;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.StorageException;
-import dev.switchboard.storage.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +30,10 @@ final class GroupCommit {
     private static final long POLL_MILLIS = 100;
     private static final Backoff CONTENDED = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-    private final String kind;
     private final Storage storage;
     private final NodeLease lease;
-    private final Places places;
     private final Instruments instruments;
-    private final Consumer<List<Assignment>> onAssigned;
+    private final CommitRun.Tools tools;
     private final BlockingQueue<Commit<?>> queue;
     private final Thread thread;
     /** What must be written, and met a lock that somebody else has: tried again by itself, so that it holds up no other. */
@@ -68,12 +61,10 @@ final class GroupCommit {
             Places places,
             Instruments instruments,
             Consumer<List<Assignment>> onAssigned) {
-        this.kind = kind;
         this.storage = storage;
         this.lease = lease;
-        this.places = places;
         this.instruments = instruments;
-        this.onAssigned = onAssigned;
+        this.tools = new CommitRun.Tools(kind, places, instruments, onAssigned);
         queue = new ArrayBlockingQueue<>(capacity);
         thread = new Thread(this::run, "switchboard-" + kind + "-" + number);
         thread.setDaemon(true);
@@ -247,13 +238,13 @@ final class GroupCommit {
         if (open.isEmpty()) {
             return;
         }
-        Run run = new Run(open, lease.current());
+        CommitRun run = new CommitRun(tools, open, lease.current());
         try {
             storage.write(run::attempt);
         } catch (RuntimeException | Error e) {
             run.abandon();
-            if (e instanceof SomeFencedException) {
-                failAll(run.fenced, new FencedException());
+            if (e instanceof CommitRun.SomeFencedException) {
+                failAll(run.fenced(), new FencedException());
                 writeOrHalve(open);
                 return;
             }
@@ -299,102 +290,5 @@ final class GroupCommit {
 
     private static void failAll(Iterable<Commit<?>> commits, Throwable failure) {
         commits.forEach(commit -> commit.result().completeExceptionally(failure));
-    }
-
-    /** Rolls a batch back, since some of it may not be written. */
-    private static final class SomeFencedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        SomeFencedException() {
-            super("somebody else has the right by now", null, false, false);
-        }
-    }
-
-    /** One batch, in a transaction that may have to be run again. */
-    private final class Run {
-        private final List<Commit<?>> batch;
-        private final @Nullable Lease holder;
-        private final Map<Commit<?>, @Nullable Object> results = new HashMap<>();
-        private final List<Commit<?>> fenced = new ArrayList<>();
-        private List<Assignment> assignments = List.of();
-        private final long begun = instruments.ticker().nanos();
-        private @Nullable Ledger ledger;
-
-        Run(List<Commit<?>> batch, @Nullable Lease holder) {
-            this.batch = batch;
-            this.holder = holder;
-        }
-
-        @Nullable
-        Void attempt(Transaction transaction) {
-            abandon();
-            results.clear();
-            fenced.clear();
-            Set<Lease> wanted = new HashSet<>();
-            batch.forEach(commit -> wanted.addAll(commit.leases()));
-            if (holder != null) {
-                wanted.add(holder);
-            }
-            Set<Lease> held = transaction.lockLeases(wanted);
-            Needs needs = new Needs();
-            batch.forEach(commit -> commit.declare(needs));
-            Ledger current =
-                    new Ledger(transaction, needs, places, instruments.ticker().now());
-            ledger = current;
-            batch.stream().filter(commit -> !held.containsAll(commit.leases())).forEach(fenced::add);
-            if (!fenced.isEmpty()) {
-                throw new SomeFencedException();
-            }
-            if (holder != null && held.contains(holder)) {
-                current.holdUnder(holder);
-            }
-            batch.forEach(commit -> {
-                current.origin(commit.origin());
-                results.put(commit, commit.apply(current));
-            });
-            assignments = current.write();
-            return null;
-        }
-
-        void abandon() {
-            if (ledger != null) {
-                ledger.abandon();
-                ledger = null;
-            }
-        }
-
-        /** It is committed, and must not be written again whatever happens now. */
-        void done() {
-            afterwards("Work that this node was given is not begun until the audit finds it", this::assign);
-            afterwards("What was written is not measured", this::measure);
-            results.forEach(this::complete);
-        }
-
-        private static void afterwards(String otherwise, Runnable task) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error(otherwise, e);
-            }
-        }
-
-        private void assign() {
-            onAssigned.accept(assignments);
-        }
-
-        private void measure() {
-            instruments
-                    .meters()
-                    .written(kind, batch.size(), instruments.ticker().nanos() - begun);
-            if (ledger != null) {
-                ledger.parked()
-                        .forEach(parked -> instruments.meters(parked.channel()).parked(parked.kind()));
-            }
-        }
-
-        @SuppressWarnings("unchecked") // apply() of this very commit returned the result
-        private <R> void complete(Commit<R> commit, @Nullable Object result) {
-            commit.result().complete((R) result);
-        }
     }
 }

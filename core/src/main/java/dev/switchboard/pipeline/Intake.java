@@ -256,9 +256,30 @@ final class Intake {
                 .handle((stored, failure) -> failure)
                 .thenCompose(failure -> failure == null
                         ? CompletableFuture.completedFuture(commit.taken())
-                        : isRefused(failure)
-                                ? CompletableFuture.supplyAsync(() -> storeOneByOne(channel, commit), threads)
-                                : CompletableFuture.failedFuture(failure));
+                        : storeInPieces(channel, commit, failure));
+    }
+
+    private CompletableFuture<Integer> storeInPieces(OpenChannel channel, IntakeCommit commit, Throwable failure) {
+        if (isRefused(failure)) {
+            return CompletableFuture.supplyAsync(() -> storeOneByOne(channel, commit), threads);
+        }
+        List<IntakeCommit> pieces = commit.byAddress();
+        return isContended(failure) && pieces.size() > 1
+                ? storeApart(channel, commit, pieces)
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    /**
+     * Stores what is of each address by itself, since somebody has locked one conversation: the others do not wait for it.
+     * Where all of it is stored in the end, the offset moves.
+     */
+    private CompletableFuture<Integer> storeApart(OpenChannel channel, IntakeCommit whole, List<IntakeCommit> pieces) {
+        List<CompletableFuture<Integer>> stored =
+                pieces.stream().map(piece -> store(channel, piece)).toList();
+        return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
+                .thenCompose(done -> submit(channel, whole.onlyOffset()))
+                .thenApply(done ->
+                        stored.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     private CompletableFuture<?> submit(OpenChannel channel, IntakeCommit commit) {
@@ -279,11 +300,16 @@ final class Intake {
         instruments.meters(channel.id()).refused(why);
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static boolean isContended(Throwable failure) {
+        return cause(failure) instanceof StorageException storage && storage.isContended();
+    }
+
     private static boolean isRefused(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return !(cause instanceof FencedException)
-                && !(cause instanceof StorageException storage && !storage.isRefused());
+        return Failures.isRefusal(cause(failure));
     }
 
     /** Finds the event that the storage refuses: it is parked raw, and its neighbours are stored. */

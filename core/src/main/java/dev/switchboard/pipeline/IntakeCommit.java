@@ -8,8 +8,12 @@ import dev.switchboard.storage.Rows.EventKey;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Commit (1): what one webhook or poll brought, and where the next poll begins. */
@@ -77,16 +81,28 @@ final class IntakeCommit extends Commit<Done> {
         return new IntakeCommit(channel, List.of(), offset, poll, terms);
     }
 
+    /** The same in pieces, one for each address, without the offset. What is about no address is one more. */
+    List<IntakeCommit> byAddress() {
+        if (events.stream().anyMatch(event -> event instanceof InboundEvent.Moved)) {
+            return List.of(this); // it is about two addresses, and what comes after it is about it
+        }
+        Map<Optional<Address>, List<InboundEvent>> pieces = events.stream()
+                .collect(Collectors.groupingBy(
+                        event -> Optional.ofNullable(Arrival.of(event).address()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return pieces.values().stream().map(this::only).toList();
+    }
+
     List<InboundEvent> events() {
         return events;
     }
 
-    /** What a poll brought stays together, since its offset does. */
+    /** What a poll brought stays together, since its offset does; but for pieces of it. */
     @Override
     Object about() {
-        Address address =
-                poll == null && !events.isEmpty() ? Arrival.of(events.get(0)).address() : null;
-        return address == null ? channel : address;
+        Address address = events.isEmpty() ? null : Arrival.of(events.get(0)).address();
+        return address == null || (poll != null && offset != null) ? channel : address;
     }
 
     @Override

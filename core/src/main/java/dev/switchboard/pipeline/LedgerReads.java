@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transaction has read and locked for a batch, in the one order that all transactions keep: event keys,
@@ -86,16 +87,19 @@ final class LedgerReads {
         newKeys = new HashSet<>(unknownKeys);
         messages = transaction.readMessages(toRead());
         readEarly(transaction);
-        readLanes(transaction);
+        lockLanes(transaction);
     }
 
     /** What was found before the locks is looked at again under them (R4): an erasure may have been faster. */
     private void checkThatNoneWasErased(Map<ConversationId, ConversationRow> rows) {
-        Set<ConversationId> found = new HashSet<>(addresses.values());
-        externalIds.values().forEach(ref -> found.add(ref.conversation()));
-        if (found.stream().map(rows::get).anyMatch(row -> row != null && row.isVacant())) {
+        if (addresses.values().stream().anyMatch(id -> isVacant(rows.get(id)))) {
             throw StorageException.contended("the conversation was just erased: what comes in opens another one", null);
         }
+        externalIds.values().removeIf(ref -> isVacant(rows.get(ref.conversation())));
+    }
+
+    private static boolean isVacant(@Nullable ConversationRow row) {
+        return row != null && row.isVacant();
     }
 
     private void changeIdentities(Transaction transaction) {
@@ -110,8 +114,8 @@ final class LedgerReads {
         }
     }
 
-    private void readLanes(Transaction transaction) {
-        for (StandingWork standing : transaction.readLanes(lanesToRead())) {
+    private void lockLanes(Transaction transaction) {
+        for (StandingWork standing : transaction.lockLanes(lanesToLock())) {
             Work.Key key = standing.work().key();
             lanes.computeIfAbsent(new LaneKey(key.conversation(), key.lane()), lane -> new ArrayList<>())
                     .add(standing);
@@ -145,15 +149,15 @@ final class LedgerReads {
         return ids;
     }
 
-    private Set<LaneKey> lanesToRead() {
-        Set<LaneKey> lanesToRead = new HashSet<>(needs.lanes);
+    private Set<LaneKey> lanesToLock() {
+        Set<LaneKey> lanesToLock = new HashSet<>(needs.lanes);
         for (Address address : needs.handlingAt) {
             ConversationId id = addresses.get(address);
             if (id != null) {
-                lanesToRead.add(new LaneKey(id, Work.Lane.HANDLING));
+                lanesToLock.add(new LaneKey(id, Work.Lane.HANDLING));
             }
         }
-        return lanesToRead;
+        return lanesToLock;
     }
 
     private Set<MessageId> toRead() {

@@ -4,6 +4,7 @@ import dev.switchboard.storage.Rows.Backlog;
 import dev.switchboard.storage.Work;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
@@ -83,6 +84,9 @@ public class Meters {
 
     /** What is ready in a lane and nobody has, at a time of the storage. */
     void backlog(Work.Lane lane, List<Backlog> backlogs, Instant now) {}
+
+    /** How much work is parked, by channel. */
+    void parked(Map<String, Integer> parked) {}
 
     /** All its meters go. */
     void close() {}

@@ -37,6 +37,7 @@ final class MicrometerChannelMeters extends ChannelMeters {
     private final Timer sendWait;
     private final Timer sendCommit;
     private final Timer reply;
+    private volatile int parked;
 
     /** What was ready when it was last looked at. */
     private static final class Ready {
@@ -62,6 +63,10 @@ final class MicrometerChannelMeters extends ChannelMeters {
         for (Work.Lane lane : Work.Lane.values()) {
             ready.put(lane, gauges(lane));
         }
+        group.add(Gauge.builder("switchboard.work.parked", () -> parked)
+                .description("Work, and what could not be read, that waits for a person")
+                .tags(tags)
+                .register(registry));
     }
 
     private Timer timer(String name, String description) {
@@ -105,6 +110,10 @@ final class MicrometerChannelMeters extends ChannelMeters {
                     ? 0
                     : Math.max(0, Duration.between(backlog.since(), now).toMillis() / 1_000d);
         }
+    }
+
+    void parkedNow(int count) {
+        parked = count;
     }
 
     void remove() {

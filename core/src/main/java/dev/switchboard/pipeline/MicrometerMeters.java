@@ -180,6 +180,11 @@ public final class MicrometerMeters extends Meters {
     }
 
     @Override
+    void parked(Map<String, Integer> parked) {
+        channels.forEach((id, meters) -> meters.parkedNow(parked.getOrDefault(id, 0)));
+    }
+
+    @Override
     void close() {
         channels.keySet().forEach(this::close);
         subscriptions.keySet().forEach(this::unfollow);

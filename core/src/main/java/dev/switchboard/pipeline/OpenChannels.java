@@ -150,7 +150,7 @@ public final class OpenChannels {
             broken.remove(config.id());
         } catch (ConfigurationException e) {
             isBroken(stored, String.valueOf(e.getMessage()), null);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // whatever it throws, also what it does not declare, is its channel's alone
             isBroken(stored, "its connector failed: " + Failures.describe(e), e);
         }
     }
@@ -158,7 +158,7 @@ public final class OpenChannels {
     private static OpenChannel opened(StoredChannel stored, ChannelConfig config, Connector connector) {
         try {
             return new OpenChannel(config, false, connector, stored.status(), stored.reason(), stored.version());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             close(config.id(), connector);
             throw e;
         }
@@ -351,7 +351,7 @@ public final class OpenChannels {
     private static void tryToClose(String id, Connector connector) {
         try {
             connector.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LogContext.about(id, () -> LOG.warn("The connector of channel {} failed to close", id, e));
         }
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.pipeline;
 
+import dev.switchboard.model.ChannelPolicy;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,6 +150,12 @@ final class Outbox {
             if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
                 writeDown(new LateSend(assignment, sent));
             }
+            if (failure != null
+                    && Failures.isRefusal(failure)
+                    && !(outcome instanceof OperationCommit.Outcome.Failed)
+                    && isHandedOn(() -> store(assignment, refused(outcome, failure)))) {
+                return;
+            }
             if (failure == null || failure instanceof FencedException) {
                 begun.remove(assignment.work().key());
                 callEnded.ring();
@@ -162,6 +170,27 @@ final class Outbox {
             }
         });
         writer.put(commit);
+    }
+
+    /** Not on this thread, which is the writer's own. */
+    private boolean isHandedOn(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread takes what became of a send", e);
+            return false;
+        }
+    }
+
+    /** What became of it cannot be stored, now or later: that is told in its place, and a person has to look at it. */
+    private static OperationCommit.Outcome refused(OperationCommit.Outcome outcome, Throwable refusal) {
+        boolean sent = outcome instanceof OperationCommit.Outcome.PartSent;
+        return new OperationCommit.Outcome.Failed(
+                (sent ? "the platform took it, but " : "") + "what became of it cannot be stored: "
+                        + Failures.describe(refusal),
+                ChannelPolicy.AfterFailure.GO_ON,
+                null);
     }
 
     private void measure(OperationCommit commit, long ended) {

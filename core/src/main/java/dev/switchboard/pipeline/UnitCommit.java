@@ -91,6 +91,11 @@ final class UnitCommit extends Commit<Boolean> {
         return List.of(lease);
     }
 
+    /** Whether it changes more than the work itself. */
+    boolean hasEffects() {
+        return !effects.isEmpty();
+    }
+
     /** What did not work: only the head where it is tried again, with what has come behind it by then. */
     private List<Work> failing() {
         return isAgain()

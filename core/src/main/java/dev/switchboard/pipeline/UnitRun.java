@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -327,8 +328,31 @@ final class UnitRun {
         slot.free();
         commit.whenDone((done, failure) -> {
             report.stored(failure);
-            onEnd.accept(this);
+            if (failure == null || !Failures.isRefusal(failure) || !commit.hasEffects()) {
+                onEnd.accept(this);
+            } else {
+                storeRefusal(failure);
+            }
         });
         tools.writer().put(commit);
+    }
+
+    /** Its effects cannot be stored, now or later: that is how it failed. Not on this thread, which is the writer's own. */
+    private void storeRefusal(Throwable refusal) {
+        int attempts = assignment.work().attempts() + 1;
+        String error = "its effects cannot be stored: " + Failures.describe(refusal);
+        UnitCommit failed = attempts < tools.options().handlerAttempts()
+                ? UnitCommit.failed(
+                        assignment.lease(), assignment.work(), error, Options.HANDLER_BACKOFF.after(attempts))
+                : UnitCommit.parked(assignment.lease(), work, superseded, error);
+        failed.whenDone((done, failure) -> {
+            report.stored(failure);
+            onEnd.accept(this);
+        });
+        try {
+            threads.execute(() -> tools.writer().put(failed));
+        } catch (RejectedExecutionException e) {
+            failed.result().completeExceptionally(e);
+        }
     }
 }

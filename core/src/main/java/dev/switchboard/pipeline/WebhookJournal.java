@@ -42,10 +42,12 @@ final class WebhookJournal {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
     private final Heartbeat heartbeat;
 
     /** A webhook that is not written yet; with the request only where that is kept. */
-    private record Waiting(WebhookEntry entry, @Nullable WebhookRequest request) {}
+    private record Waiting(
+            long number, WebhookEntry entry, @Nullable WebhookRequest request) {}
 
     /**
      * @param interval how often what waits is written
@@ -103,7 +105,7 @@ final class WebhookJournal {
         String bounded = error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
         WebhookEntry entry = new WebhookEntry(
                 0, channel, at, verdict, receipt.answer().status(), receipt.taken(), request.size(), bounded);
-        Waiting one = new Waiting(entry, verdict.keepsRequest() ? request : null);
+        Waiting one = new Waiting(received.getAndIncrement(), entry, verdict.keepsRequest() ? request : null);
         if (verdict.keepsRequest() ? hasRoom(verdict) && waiting.offer(one) : refused.offer(one)) {
             bytes.addAndGet(kept(one));
         } else {
@@ -123,7 +125,7 @@ final class WebhookJournal {
         List<Waiting> batch = new ArrayList<>();
         waiting.drainTo(batch);
         refused.drainTo(batch);
-        batch.sort(Comparator.comparing(one -> one.entry.at()));
+        batch.sort(Comparator.comparingLong(Waiting::number));
         batch.forEach(one -> bytes.addAndGet(-kept(one)));
         long missing = leftOut.getAndSet(0);
         if (missing > 0) {

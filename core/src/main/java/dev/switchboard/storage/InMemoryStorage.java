@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,6 +315,15 @@ final class InMemoryStorage implements Storage {
     @Override
     public Optional<Parked> parked(UUID id) {
         return read(() -> Optional.ofNullable(tables.parked.get(id)));
+    }
+
+    @Override
+    public Map<String, Integer> countParked(Collection<String> channels, int most) {
+        return read(() -> channels.stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        channel -> Math.min(most, tables.parkedOf.in(channel).size()))));
     }
 
     @Override

@@ -276,7 +276,7 @@ final class InMemoryTransaction implements Transaction {
     }
 
     @Override
-    public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
+    public List<StandingWork> lockLanes(Collection<LaneKey> lanes) {
         return work.standing(lanes);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -213,6 +214,15 @@ public interface Storage extends StoredData, AutoCloseable {
      * @return the channels that have any
      */
     List<Rows.Backlog> backlog(Work.Lane lane, int most);
+
+    /**
+     * Counts the parked work of channels.
+     *
+     * @param channels the channels
+     * @param most up to which number it is counted in each, so that it costs little however much there is
+     * @return how much there is, by channel
+     */
+    Map<String, Integer> countParked(Collection<String> channels, int most);
 
     /** {@return what erases the data of a person} */
     PersonalData personalData();

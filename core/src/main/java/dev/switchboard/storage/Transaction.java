@@ -277,7 +277,7 @@ public interface Transaction {
      * @param lanes the lanes
      * @return the work
      */
-    List<StandingWork> readLanes(Collection<LaneKey> lanes);
+    List<StandingWork> lockLanes(Collection<LaneKey> lanes);
 
     /**
      * Parks work.

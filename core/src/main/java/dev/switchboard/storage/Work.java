@@ -183,20 +183,7 @@ public record Work(
 
     /** {@return the same work, given to a node once more} */
     public Work heldAgain() {
-        return new Work(
-                key,
-                channel,
-                type,
-                message,
-                detail,
-                ordered,
-                attempts,
-                inDoubt,
-                error,
-                createdAt,
-                attemptedAt,
-                holds + 1,
-                origin);
+        return with(attempts, inDoubt, error, attemptedAt, holds + 1);
     }
 
     /**
@@ -209,6 +196,10 @@ public record Work(
      * @return the same work, held as before
      */
     public Work after(int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt) {
+        return with(attempts, inDoubt, error, attemptedAt, holds);
+    }
+
+    private Work with(int attempts, boolean inDoubt, @Nullable String error, @Nullable Instant attemptedAt, int holds) {
         return new Work(
                 key,
                 channel,

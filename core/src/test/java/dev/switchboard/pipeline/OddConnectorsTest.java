@@ -3,8 +3,8 @@ package dev.switchboard.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.PlainConnector;
 import dev.switchboard.Switchboard;
-import dev.switchboard.model.Capabilities;
 import dev.switchboard.model.Channel;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Health.Problem;
@@ -13,9 +13,7 @@ import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.ConnectorContext;
 import dev.switchboard.spi.ConnectorProvider;
 import dev.switchboard.spi.InboundEvent;
-import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Received;
-import dev.switchboard.spi.Sent;
 import dev.switchboard.spi.Setting;
 import dev.switchboard.storage.Storage;
 import java.io.IOException;
@@ -61,7 +59,7 @@ class OddConnectorsTest {
         public Connector create(ConnectorContext context) {
             String how = context.setting("how");
             if (how.equals("cannot be made") && Thread.currentThread().getName().startsWith("switchboard-")) {
-                throw new IllegalStateException("a bug of the provider");
+                throw new AssertionError("a bug of the provider");
             }
             return switch (how) {
                 case "polls for ever" -> new Poller(how);
@@ -71,7 +69,7 @@ class OddConnectorsTest {
         }
     }
 
-    private static class Plain implements Connector {
+    private static class Plain extends PlainConnector {
         private final String how;
 
         Plain(String how) {
@@ -79,23 +77,10 @@ class OddConnectorsTest {
         }
 
         @Override
-        public Capabilities capabilities() {
-            return Capabilities.text(10, Capabilities.TextUnit.UTF16);
-        }
-
-        @Override
-        public void check() {}
-
-        @Override
-        public Sent send(Outgoing part) {
-            return Sent.as("1");
-        }
-
-        @Override
         public void close() {
             CLOSED.add(how);
             if (how.equals("fails to close")) {
-                throw new IllegalStateException("a bug of the connector");
+                throw new AssertionError("a bug of the connector");
             }
             if (how.equals("hangs when it is closed")) {
                 hang();

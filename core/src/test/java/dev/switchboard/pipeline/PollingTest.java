@@ -6,18 +6,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.switchboard.PlainConnector;
 import dev.switchboard.Switchboard;
 import dev.switchboard.Telemetry;
-import dev.switchboard.model.Capabilities;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Health.Problem;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.ConnectorContext;
 import dev.switchboard.spi.ConnectorProvider;
 import dev.switchboard.spi.InboundEvent;
-import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Received;
-import dev.switchboard.spi.Sent;
 import dev.switchboard.spi.Setting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -72,20 +70,7 @@ class PollingTest {
         }
     }
 
-    private static final class Polled implements Connector, Connector.Polling {
-        @Override
-        public Capabilities capabilities() {
-            return Capabilities.text(10, Capabilities.TextUnit.UTF16);
-        }
-
-        @Override
-        public void check() {}
-
-        @Override
-        public Sent send(Outgoing part) {
-            return Sent.as("1");
-        }
-
+    private static final class Polled extends PlainConnector implements Connector.Polling {
         @Override
         public Received poll(@Nullable String offset) throws IOException, InterruptedException {
             POLL.get().happen();

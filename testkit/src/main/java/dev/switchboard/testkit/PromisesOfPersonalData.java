@@ -147,10 +147,9 @@ abstract class PromisesOfPersonalData extends BoardFixture {
         Conversation left = board.conversations().get(conversation);
         assertThat(left.participants()).isNotEmpty().doesNotContain(others.get(0));
         assertThat(left.status()).isEqualTo(Conversation.Status.OPEN);
-        assertThat(read(board, conversation)
-                        .get(read(board, conversation).size() - 1)
-                        .mark())
-                .isEqualTo(Message.Mark.ERASED);
+        assertThat(read(board, conversation))
+                .last()
+                .satisfies(message -> assertThat(message.mark()).isEqualTo(Message.Mark.ERASED));
         assertThat(conversation(board, group)).isEqualTo(conversation);
     }
 

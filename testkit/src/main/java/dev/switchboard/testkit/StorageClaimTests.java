@@ -148,7 +148,7 @@ abstract class StorageClaimTests extends StorageTests {
         try (Crowd crowd = new Crowd()) {
             Future<List<HeldWork>> claiming = storage.write(tx -> {
                 tx.lockConversations(List.of(conversation));
-                assertThat(tx.readLanes(List.of(lane)))
+                assertThat(tx.lockLanes(List.of(lane)))
                         .extracting(StandingWork::state)
                         .containsExactly(State.READY, State.WAITING);
                 Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
@@ -177,7 +177,7 @@ abstract class StorageClaimTests extends StorageTests {
                 Future<List<HeldWork>> claim = crowd.begin(() -> second.claim(node, Lane.SENDING, 10, List.of()));
                 letItPassOverOrWait(claim);
                 State expected = claim.isDone() ? State.HELD : State.READY;
-                assertThat(tx.readLanes(List.of(new LaneKey(conversation, Lane.SENDING))))
+                assertThat(tx.lockLanes(List.of(new LaneKey(conversation, Lane.SENDING))))
                         .extracting(StandingWork::state)
                         .containsExactly(expected);
                 return claim;

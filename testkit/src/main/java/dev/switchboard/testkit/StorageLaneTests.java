@@ -68,7 +68,7 @@ abstract class StorageLaneTests extends StorageTests {
         assertThat(storage.readLanes(List.of(sending(one), handling(one), sending(two), handling(two))))
                 .extracting(work -> work.work().key())
                 .containsExactlyInAnyOrder(first, second, handle, other);
-        assertThat(storage.<List<StandingWork>>write(tx -> tx.readLanes(List.of(handling(one)))))
+        assertThat(storage.<List<StandingWork>>write(tx -> tx.lockLanes(List.of(handling(one)))))
                 .isEqualTo(storage.readLanes(List.of(handling(one))))
                 .hasSize(1);
     }

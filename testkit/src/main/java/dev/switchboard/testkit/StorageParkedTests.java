@@ -77,6 +77,18 @@ abstract class StorageParkedTests extends StorageTests {
         }
     }
 
+    @Test
+    void P9_parkedWorkIsCountedByChannelUpToANumber() {
+        ConversationId anna = scribe.conversation("anna");
+        for (int i = 0; i < 4; i++) {
+            park(Scribe.CHANNEL, Parked.Kind.UNIT, anna, clock.instant());
+        }
+        park("sales", Parked.Kind.OPERATION, anna, clock.instant());
+
+        assertThat(storage.countParked(List.of(Scribe.CHANNEL, "sales", "other"), 3))
+                .containsOnly(Map.entry(Scribe.CHANNEL, 3), Map.entry("sales", 1), Map.entry("other", 0));
+    }
+
     private static Failure failure(int attempt) {
         Instant at = Instant.parse("2026-02-14T10:00:00.123456Z").plusSeconds(attempt);
         return new Failure(at, attempt, "no: \u00e4 \uD83D\uDE00 \"'\\ " + attempt);

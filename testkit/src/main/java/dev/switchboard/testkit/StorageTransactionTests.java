@@ -199,7 +199,7 @@ abstract class StorageTransactionTests extends StorageTests {
             tx.removeWork(List.of());
             tx.postponeWork(List.of());
             assertThat(tx.promote(List.of(), null)).isEmpty();
-            assertThat(tx.readLanes(List.of())).isEmpty();
+            assertThat(tx.lockLanes(List.of())).isEmpty();
             tx.park(List.of());
             assertThat(tx.unpark(List.of())).isEmpty();
             assertThat(tx.resolveSendKeys(Map.of())).isEmpty();

@@ -6,6 +6,7 @@ import dev.switchboard.Switchboard;
 import dev.switchboard.Telemetry;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.spi.ChannelException;
+import dev.switchboard.storage.Storage;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -174,6 +175,24 @@ class MetersTest extends BoardFixture {
         }
         assertThat(count("switchboard.retries", "lane", "sending")).isEqualTo(2);
         assertThat(count("switchboard.parked", "kind", "operation")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("What waits parked is a gauge of its channel, also what was parked before the board began")
+    void parkedWork() {
+        Storage storage = newStorage();
+        Switchboard before = start(storage, this::echo);
+        receives(before, WebhookRequest.post(new byte[] {'?'}));
+        before.close();
+
+        start(storage, host -> measured(echo(host)));
+
+        eventually()
+                .untilAsserted(() -> assertThat(registry.get("switchboard.work.parked")
+                                .tag("channel", CHANNEL)
+                                .gauge()
+                                .value())
+                        .isEqualTo(1));
     }
 
     @Test

@@ -233,6 +233,11 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public Map<String, Integer> countParked(Collection<String> channels, int most) {
+        return opened().parked.count(channels, most);
+    }
+
+    @Override
     public PersonalData personalData() {
         return opened().personalData;
     }

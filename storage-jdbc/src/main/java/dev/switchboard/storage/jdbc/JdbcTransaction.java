@@ -192,7 +192,7 @@ final class JdbcTransaction implements Transaction {
     }
 
     @Override
-    public List<StandingWork> readLanes(Collection<LaneKey> lanes) {
+    public List<StandingWork> lockLanes(Collection<LaneKey> lanes) {
         return sql.work.lockLanes(session, lanes);
     }
 

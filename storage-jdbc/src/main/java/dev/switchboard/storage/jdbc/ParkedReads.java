@@ -9,14 +9,22 @@ import dev.switchboard.storage.PageKey;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
 /** Parked work, and the list of it. */
 final class ParkedReads {
     private static final String LIST = "parked";
+
+    static final String COUNT = """
+            SELECT COUNT(*) FROM (SELECT t.id FROM switchboard.parked t
+                WHERE t.tenant = :tenant AND t.channel = :channel LIMIT :most) x""";
 
     private final Database database;
 
@@ -30,6 +38,18 @@ final class ParkedReads {
                 .bind("id", id)
                 .map((row, context) -> ParkedSql.read(new Row(row)))
                 .findOne());
+    }
+
+    Map<String, Integer> count(Collection<String> channels, int most) {
+        return database.read(access -> channels.stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        channel -> access.query(COUNT)
+                                .bind("channel", channel)
+                                .bind("most", most)
+                                .mapTo(Integer.class)
+                                .one())));
     }
 
     Page<Parked> page(ParkedQuery asked) {
