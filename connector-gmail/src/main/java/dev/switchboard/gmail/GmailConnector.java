@@ -90,7 +90,7 @@ class GmailConnector implements Connector, Connector.Polling, Connector.SendLook
 
     @Override
     public Duration pause() {
-        return settings.times().pollInterval();
+        return sync.pause();
     }
 
     @Override
