@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.mail.MailAddress;
 import dev.switchboard.mail.MailLimits;
 import dev.switchboard.mail.MailReader;
+import dev.switchboard.mail.MailSource;
 import dev.switchboard.mail.ReadMail;
+import dev.switchboard.spi.ChannelException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,9 +69,9 @@ record AnsweredMail(
             byte[] source = answer.path("raw").isTextual()
                     ? Base64.getUrlDecoder().decode(answer.path("raw").asText())
                     : MailReader.headers(fields(answer));
-            return new MailReader(MailLimits.DEFAULT).read(dev.switchboard.mail.MailSource.of(source));
+            return new MailReader(MailLimits.DEFAULT).read(MailSource.of(source));
         } catch (IOException | IllegalArgumentException e) {
-            throw dev.switchboard.spi.ChannelException.unavailable("messages.get: the answer has no headers");
+            throw ChannelException.unavailable("messages.get: the answer has no headers");
         }
     }
 

@@ -86,6 +86,12 @@ public final class Gmail {
     /** The setting that holds where the keys of those tokens are; Google's by default. */
     public static final String PUSH_KEYS_URL = "push-keys-url";
 
+    /** The setting that holds the Pub/Sub subscription from which Gmail's news are pulled; empty, by default, for none. */
+    public static final String PUSH_SUBSCRIPTION = "push-subscription";
+
+    /** The setting that holds the base URL of Pub/Sub; {@code https://pubsub.googleapis.com/} by default. */
+    public static final String PUBSUB_URL = "pubsub-url";
+
     /** How the thread of an address begins that nobody has a thread with yet. */
     static final String FIRST_MAIL = "to:";
 

@@ -3,6 +3,8 @@ package dev.switchboard.gmail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
@@ -12,6 +14,7 @@ import dev.switchboard.spi.ChannelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /**
@@ -88,11 +91,41 @@ final class GmailApi {
         return exchange(name, true, false, call, JSON::readTree);
     }
 
+    /** Asks another API of Google's with the same token. */
+    JsonNode post(String name, String url, JsonNode body) throws InterruptedException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return exchange(
+                name,
+                false,
+                () -> transport
+                        .createRequestFactory(this::prepare)
+                        .buildPostRequest(new GenericUrl(url), new ByteArrayContent("application/json", bytes))
+                        .execute(),
+                JSON::readTree);
+    }
+
+    /** Makes one try. */
+    private interface Try {
+        HttpResponse executed() throws IOException;
+    }
+
     private <T> T exchange(String name, boolean changes, boolean compressed, Call call, Reader<T> reader)
             throws InterruptedException {
+        return exchange(
+                name,
+                changes,
+                () -> {
+                    AbstractGoogleClientRequest<?> request = call.make(service.users());
+                    request.setDisableGZipContent(!compressed);
+                    return request.executeUnparsed();
+                },
+                reader);
+    }
+
+    private <T> T exchange(String name, boolean changes, Try request, Reader<T> reader) throws InterruptedException {
         String token = tokens.current();
         try {
-            return executed(call, compressed, reader);
+            return read(request, reader);
         } catch (HttpResponseException e) {
             // A refused token is documented as not done:
             // https://developers.google.com/workspace/gmail/api/guides/handle-errors
@@ -103,7 +136,7 @@ final class GmailApi {
             throw failure(name, changes, e);
         }
         try {
-            return executed(call, compressed, reader);
+            return read(request, reader);
         } catch (HttpResponseException e) {
             throw GmailErrors.of(name, changes, e, clock.instant());
         } catch (IOException e) {
@@ -111,10 +144,8 @@ final class GmailApi {
         }
     }
 
-    private <T> T executed(Call call, boolean compressed, Reader<T> reader) throws IOException {
-        AbstractGoogleClientRequest<?> request = call.make(service.users());
-        request.setDisableGZipContent(!compressed);
-        HttpResponse response = request.executeUnparsed();
+    private static <T> T read(Try request, Reader<T> reader) throws IOException {
+        HttpResponse response = request.executed();
         try (InputStream answer = response.getContent()) {
             return reader.read(answer == null ? InputStream.nullInputStream() : answer);
         } finally {

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class GmailAuthorisation {
     private final String clientSecret;
     private final URI consentUrl;
     private final URI tokenUrl;
+    private final List<String> scopes;
     private final HttpTransport transport = new JdkTransport(CALL_TIMEOUT);
 
     /**
@@ -61,7 +63,9 @@ public final class GmailAuthorisation {
         }
     }
 
-    private GmailAuthorisation(String clientId, String clientSecret, URI consentUrl, URI tokenUrl) {
+    private GmailAuthorisation(
+            String clientId, String clientSecret, URI consentUrl, URI tokenUrl, List<String> scopes) {
+        this.scopes = List.copyOf(scopes);
         this.clientId = Objects.requireNonNull(clientId, "clientId");
         this.clientSecret = Objects.requireNonNull(clientSecret, "clientSecret");
         this.consentUrl = Objects.requireNonNull(consentUrl, "consentUrl");
@@ -93,7 +97,17 @@ public final class GmailAuthorisation {
      * @return the authorisation
      */
     public static GmailAuthorisation at(String clientId, String clientSecret, URI consentUrl, URI tokenUrl) {
-        return new GmailAuthorisation(clientId, clientSecret, consentUrl, tokenUrl);
+        return new GmailAuthorisation(clientId, clientSecret, consentUrl, tokenUrl, GmailTokens.SCOPES);
+    }
+
+    /**
+     * The same, which asks for Pub/Sub too: for a channel with {@link Gmail#PUSH_SUBSCRIPTION}.
+     *
+     * @return the authorisation
+     */
+    public GmailAuthorisation withSubscription() {
+        return new GmailAuthorisation(
+                clientId, clientSecret, consentUrl, tokenUrl, GmailTokens.SCOPES_WITH_SUBSCRIPTION);
     }
 
     /**
@@ -110,7 +124,7 @@ public final class GmailAuthorisation {
         query.put("client_id", clientId);
         query.put("redirect_uri", redirect.toString());
         query.put("response_type", "code");
-        query.put("scope", String.join(" ", GmailTokens.SCOPES));
+        query.put("scope", String.join(" ", scopes));
         query.put("state", state);
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");

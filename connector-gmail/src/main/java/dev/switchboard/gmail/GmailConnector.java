@@ -50,7 +50,7 @@ class GmailConnector implements Connector, Connector.Polling, Connector.SendLook
         this.sync = new MailboxSync(settings, api, fetch);
         this.watch = new MailboxWatch(topic(settings), api, settings.clock());
         this.sending = new MailSending(settings, api);
-        this.sent = new SentMails(settings.user(), api);
+        this.sent = new SentMails(settings.user(), api, settings.clock());
     }
 
     private static String topic(GmailSettings settings) {
@@ -90,7 +90,7 @@ class GmailConnector implements Connector, Connector.Polling, Connector.SendLook
 
     @Override
     public Duration pause() {
-        return settings.times().pollInterval();
+        return sync.pause();
     }
 
     @Override
@@ -100,7 +100,7 @@ class GmailConnector implements Connector, Connector.Polling, Connector.SendLook
 
     @Override
     public Optional<Sent> find(Outgoing part) throws InterruptedException {
-        return sent.find(part, Composition.messageId(settings.user(), part.key()));
+        return sent.find(part, Composition.messageId(settings.user(), part.key()), MailSending.upload(part));
     }
 
     @Override

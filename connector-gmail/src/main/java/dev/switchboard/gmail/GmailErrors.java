@@ -6,6 +6,7 @@ import com.google.api.client.http.HttpResponseException;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.ChannelException.Scope;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -82,7 +83,13 @@ final class GmailErrors {
         if (failure instanceof NotSentException) {
             return ChannelException.unavailable(reason);
         }
-        return unknown(changes, reason);
+        ChannelException unknown = unknown(changes, reason);
+        return failure instanceof HttpTimeoutException ? unknown.causedBy(failure) : unknown;
+    }
+
+    /** Whether there was no answer in time. */
+    static boolean isTimeout(ChannelException failure) {
+        return failure.getCause() instanceof HttpTimeoutException;
     }
 
     /** Whether what was asked for is not there. */

@@ -26,6 +26,9 @@ public final class GmailProvider implements ConnectorProvider {
         GmailSettings settings = GmailSettings.read(context);
         GmailApi api = new GmailApi(settings);
         GmailSettings.Push push = settings.push();
+        if (push != null && !push.subscription().isEmpty()) {
+            return new PullingGmailConnector(settings, api, push);
+        }
         return push == null || push.audience().isEmpty()
                 ? new GmailConnector(settings, api)
                 : new PushedGmailConnector(settings, api, push);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,11 @@ record GmailSettings(
             Setting.optional(Gmail.PUSH_TOPIC, "The Pub/Sub topic to which Gmail tells of new mail", ""),
             Setting.optional(Gmail.PUSH_AUDIENCE, "The audience of the tokens in push requests", ""),
             Setting.optional(Gmail.PUSH_EMAIL, "The service account that signs push requests", ""),
-            Setting.optional(Gmail.PUSH_KEYS_URL, "Where its keys are", "https://www.googleapis.com/oauth2/v3/certs"));
+            Setting.optional(Gmail.PUSH_KEYS_URL, "Where its keys are", "https://www.googleapis.com/oauth2/v3/certs"),
+            Setting.optional(Gmail.PUSH_SUBSCRIPTION, "The Pub/Sub subscription from which news are pulled", ""),
+            Setting.optional(Gmail.PUBSUB_URL, "The base URL of Pub/Sub", "https://pubsub.googleapis.com/"));
+
+    private static final Pattern SUBSCRIPTION = Pattern.compile("projects/[^/\\s]+/subscriptions/[^/\\s]+");
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(14);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
@@ -70,8 +75,17 @@ record GmailSettings(
     /** How long things take: between polls, until a send can be looked up, and for a call at most. */
     record Times(Duration pollInterval, Duration settle, Duration call) {}
 
-    /** Gmail tells a topic; and where its requests come in here, who signs them and for whom. */
-    record Push(String topic, String audience, String email, String keysUrl) {}
+    /**
+     * Gmail tells a topic.
+     *
+     * @param topic the topic, or empty
+     * @param audience for whom the requests are signed that come in here; empty where none do
+     * @param email who signs them
+     * @param keysUrl where the keys for that are
+     * @param subscription from where the news are pulled, or empty
+     * @param pubsubUrl the base URL for that
+     */
+    record Push(String topic, String audience, String email, String keysUrl, String subscription, String pubsubUrl) {}
 
     /**
      * By what a channel is authorised.
@@ -213,13 +227,28 @@ record GmailSettings(
         String topic = context.setting(Gmail.PUSH_TOPIC).strip();
         String audience = context.setting(Gmail.PUSH_AUDIENCE).strip();
         String email = context.setting(Gmail.PUSH_EMAIL).strip();
-        if (topic.isEmpty() && audience.isEmpty()) {
+        String subscription = context.setting(Gmail.PUSH_SUBSCRIPTION).strip();
+        if (topic.isEmpty() && audience.isEmpty() && subscription.isEmpty()) {
             return null;
+        }
+        if (!subscription.isEmpty() && !SUBSCRIPTION.matcher(subscription).matches()) {
+            throw wrong(Gmail.PUSH_SUBSCRIPTION, "must be projects/…/subscriptions/…, was " + subscription);
+        }
+        if (!subscription.isEmpty() && !audience.isEmpty()) {
+            throw wrong(
+                    Gmail.PUSH_SUBSCRIPTION,
+                    "must not be given with " + Gmail.PUSH_AUDIENCE + ": it is one or the other");
         }
         if (!audience.isEmpty() && email.isEmpty()) {
             throw wrong(Gmail.PUSH_EMAIL, "must be given with " + Gmail.PUSH_AUDIENCE);
         }
-        return new Push(topic, audience, Gmail.mailbox(email), url(context, Gmail.PUSH_KEYS_URL));
+        return new Push(
+                topic,
+                audience,
+                Gmail.mailbox(email),
+                url(context, Gmail.PUSH_KEYS_URL),
+                subscription,
+                url(context, Gmail.PUBSUB_URL));
     }
 
     private static ConfigurationException wrong(String setting, String problem) {

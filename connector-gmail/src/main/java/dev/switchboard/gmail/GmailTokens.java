@@ -27,6 +27,10 @@ final class GmailTokens {
     /** https://developers.google.com/workspace/gmail/api/auth/scopes: reading, sending, and changing labels. */
     static final List<String> SCOPES = List.of("https://www.googleapis.com/auth/gmail.modify");
 
+    /** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull#authorization-scopes */
+    static final List<String> SCOPES_WITH_SUBSCRIPTION =
+            List.of("https://www.googleapis.com/auth/gmail.modify", "https://www.googleapis.com/auth/pubsub");
+
     private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
 
     private final @Nullable GoogleCredentials credentials;
@@ -38,13 +42,15 @@ final class GmailTokens {
         GmailSettings.Grant grant = settings.grant();
         this.clock = settings.clock();
         this.ready = grant.accessToken().isEmpty() ? null : grant.accessToken();
-        this.credentials = credentials(grant, settings.user(), transport);
+        this.credentials = credentials(grant, settings, transport);
     }
 
     private static @Nullable GoogleCredentials credentials(
-            GmailSettings.Grant grant, String user, HttpTransport transport) {
+            GmailSettings.Grant grant, GmailSettings settings, HttpTransport transport) {
         if (!grant.serviceAccount().isEmpty()) {
-            return delegated(grant, user, transport);
+            GmailSettings.Push push = settings.push();
+            boolean pulls = push != null && !push.subscription().isEmpty();
+            return delegated(grant, settings.user(), pulls ? SCOPES_WITH_SUBSCRIPTION : SCOPES, transport);
         }
         if (grant.refreshToken().isEmpty()) {
             return null;
@@ -59,13 +65,14 @@ final class GmailTokens {
     }
 
     /** https://developers.google.com/identity/protocols/oauth2/service-account#delegatingauthority */
-    private static GoogleCredentials delegated(GmailSettings.Grant grant, String user, HttpTransport transport) {
+    private static GoogleCredentials delegated(
+            GmailSettings.Grant grant, String user, List<String> scopes, HttpTransport transport) {
         try {
             byte[] key = grant.serviceAccount().getBytes(StandardCharsets.UTF_8);
             return ServiceAccountCredentials.fromStream(new ByteArrayInputStream(key), () -> transport).toBuilder()
                     .setTokenServerUri(grant.tokenUrl())
                     .setServiceAccountUser(user)
-                    .setScopes(SCOPES)
+                    .setScopes(scopes)
                     .build();
         } catch (IOException | RuntimeException e) {
             // Its message may quote the key.

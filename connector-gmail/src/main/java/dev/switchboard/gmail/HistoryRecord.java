@@ -11,10 +11,16 @@ import java.util.Set;
 final class HistoryRecord {
     private HistoryRecord() {}
 
-    /** The mails that may have become visible by it: new ones, and those that left spam or trash, or became sent. */
-    static Set<String> mails(JsonNode record) {
+    /** The mails that came with it. */
+    static Set<String> added(JsonNode record) {
         Set<String> mails = new LinkedHashSet<>();
         record.path("messagesAdded").forEach(added -> add(mails, added));
+        return mails;
+    }
+
+    /** The mails that may have become visible by it: those that left spam or trash, or became sent. */
+    static Set<String> shown(JsonNode record) {
+        Set<String> mails = new LinkedHashSet<>();
         for (JsonNode labelled : record.path("labelsAdded")) {
             if (names(labelled, "INBOX") || names(labelled, "SENT")) {
                 add(mails, labelled);

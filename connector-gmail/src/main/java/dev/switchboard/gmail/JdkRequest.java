@@ -49,11 +49,12 @@ final class JdkRequest extends LowLevelHttpRequest {
 
     @Override
     public LowLevelHttpResponse execute() throws IOException {
-        Duration time = TimeLeft.atMost(timeout);
+        BodyPublisher body = body();
+        Duration time = TimeLeft.atMost(timeout.plus(TimeLeft.toSend(body.contentLength())));
         if (time.isNegative() || time.isZero()) {
             throw new NotSentException(new IOException("no time is left for it"));
         }
-        request.method(method, body()).timeout(time);
+        request.method(method, body).timeout(time);
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -1,6 +1,7 @@
 package dev.switchboard.gmail;
 
 import com.google.api.client.http.LowLevelHttpResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -26,6 +27,12 @@ final class JdkResponse extends LowLevelHttpResponse {
     @Override
     public InputStream getContent() {
         return body;
+    }
+
+    /** Nobody may have asked for the body. */
+    @Override
+    public void disconnect() throws IOException {
+        body.close();
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +25,8 @@ final class MailFetch {
     /** What is kept of an answer that cannot be read. A mail has at most 50 MB: https://support.google.com/a/answer/1366776. */
     private static final int MOST_KEPT = 80 * 1024 * 1024;
 
-    /** A mail that Gmail still cannot give after so many polls is kept by its id alone. */
-    private static final int MOST_FAILURES = 5;
+    /** So often in a row a mail, or all that were asked for, may keep the others waiting. */
+    private static final int MOST_FAILURES = 3;
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final GmailSettings settings;
@@ -39,38 +40,65 @@ final class MailFetch {
         this.threads = new ThreadPeople(settings.user(), api);
     }
 
-    /** What some mails brought, in their order; those that are gone or not wanted bring nothing. */
-    List<InboundEvent> all(Collection<String> ids) throws IOException, InterruptedException {
+    /**
+     * What some mails brought.
+     *
+     * @param events the events, in the mails' order; those that are gone, old or not wanted bring none
+     * @param failed the mails that Gmail cannot give now, though it gives others
+     */
+    record Brought(List<InboundEvent> events, List<String> failed) {}
+
+    /**
+     * Fetches mails.
+     *
+     * @param mails their ids, and when the newest mail was taken by Gmail that is too old to come in
+     * @throws ChannelException if it is not one mail that cannot be had, but Gmail
+     */
+    Brought all(Map<String, Instant> mails) throws IOException, InterruptedException {
         List<InboundEvent> events = new ArrayList<>();
-        for (String id : ids) {
-            events.addAll(one(id));
+        Map<String, ChannelException> failed = new LinkedHashMap<>();
+        for (Map.Entry<String, Instant> mail : mails.entrySet()) {
+            try {
+                events.addAll(one(mail.getKey(), mail.getValue()));
+                failures.remove(mail.getKey());
+            } catch (ChannelException e) {
+                failed.put(mail.getKey(), passing(mail.getKey(), e));
+            }
         }
-        return events;
+        boolean none = failed.size() == mails.size() && failed.size() > 1;
+        for (Map.Entry<String, ChannelException> failure : failed.entrySet()) {
+            if (none && failures.getOrDefault(failure.getKey(), 0) < MOST_FAILURES) {
+                throw failure.getValue();
+            }
+        }
+        return new Brought(events, List.copyOf(failed.keySet()));
     }
 
-    private List<InboundEvent> one(String id) throws IOException, InterruptedException {
+    private List<InboundEvent> one(String id, Instant old) throws IOException, InterruptedException {
         try (Spool answer = new Spool()) {
             fetch(id, answer);
-            return events(id, answer.source(), threads);
+            return events(id, answer.source(), threads, old);
         } catch (ChannelException e) {
-            return failed(id, e);
+            if (GmailErrors.isNotFound(e)) {
+                return List.of(); // deleted since the history named it
+            }
+            if (e.kind() == ChannelException.Kind.REJECTED) {
+                // It will never be had, and only its id can be kept.
+                byte[] known = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+                return List.of(kept(id, MailSource.of(known), String.valueOf(e.getMessage())));
+            }
+            throw e;
         }
     }
 
-    /** One mail that Gmail cannot give is not to keep those behind it from coming in. */
-    private List<InboundEvent> failed(String id, ChannelException failure) throws IOException {
-        if (GmailErrors.isNotFound(failure)) {
-            return List.of(); // deleted since the history named it
-        }
-        boolean lasting = failure.kind() == ChannelException.Kind.UNAVAILABLE
-                && GmailErrors.isAnswer(failure)
-                && failures.merge(id, 1, Integer::sum) >= MOST_FAILURES;
-        if (failure.kind() != ChannelException.Kind.REJECTED && !lasting) {
+    /** A fault that may be one mail's alone; every other one is thrown. */
+    private ChannelException passing(String id, ChannelException failure) {
+        int count = failures.merge(id, 1, Integer::sum);
+        boolean ofMail = GmailErrors.isAnswer(failure) || count >= MOST_FAILURES;
+        if (failure.kind() != ChannelException.Kind.UNAVAILABLE || !ofMail || !SyncOffset.canHold(id)) {
             throw failure;
         }
-        failures.remove(id);
-        byte[] known = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
-        return List.of(kept(id, MailSource.of(known), String.valueOf(failure.getMessage())));
+        return failure;
     }
 
     private void fetch(String id, Spool into) throws InterruptedException {
@@ -83,13 +111,13 @@ final class MailFetch {
     /** What a kept answer brings, without asking anybody. */
     List<InboundEvent> parseAgain(byte[] kept) throws IOException {
         try {
-            return events("", MailSource.of(kept), ConversationThreads.UNASKED);
+            return events("", MailSource.of(kept), ConversationThreads.UNASKED, Instant.MIN);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody is asked", e);
         }
     }
 
-    private List<InboundEvent> events(String id, MailSource answer, ConversationThreads threads)
+    private List<InboundEvent> events(String id, MailSource answer, ConversationThreads threads, Instant old)
             throws IOException, InterruptedException {
         try (Spool mail = new Spool()) {
             RawMessage message;
@@ -102,10 +130,12 @@ final class MailFetch {
                         "the answer of Gmail cannot be read: " + e.getClass().getSimpleName()));
             }
             String known = message.id().isEmpty() ? id : message.id();
-            if (!message.hasMail()) {
-                return isWanted(message) ? List.of(kept(known, answer, "Gmail gives no source of it")) : List.of();
+            if (!isWanted(message) || isOld(message, old)) {
+                return List.of();
             }
-            return isWanted(message) ? read(message, known, mail, answer, threads) : List.of();
+            return message.hasMail()
+                    ? read(message, known, mail, answer, threads)
+                    : List.of(kept(known, answer, "Gmail gives no source of it"));
         }
     }
 
@@ -116,6 +146,11 @@ final class MailFetch {
 
     private boolean isWanted(RawMessage message, String label) {
         return !message.has(label) || settings.include().contains(label);
+    }
+
+    private static boolean isOld(RawMessage message, Instant old) {
+        return message.internalDate() > 0
+                && !Instant.ofEpochMilli(message.internalDate()).isAfter(old);
     }
 
     private List<InboundEvent> read(

@@ -6,12 +6,17 @@ import com.google.api.services.gmail.model.Message;
 import dev.switchboard.mail.Letter;
 import dev.switchboard.mail.MailSource;
 import dev.switchboard.mail.MailWriter;
+import dev.switchboard.model.Attachment;
+import dev.switchboard.model.Mail;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Sent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,12 @@ final class MailSending {
     private static final long MOST_AT_ONCE = 5_000_000;
 
     private static final int CHUNK = 1024 * 1024;
+
+    /** Base64 in lines of 76 characters makes 78 bytes of 57. */
+    private static final double ENCODED = 78 / 57.0;
+
+    /** No character of a text takes more bytes in any encoding of it. */
+    private static final double ENCODED_UNIT = 9;
 
     private final GmailSettings settings;
     private final GmailApi api;
@@ -114,6 +125,7 @@ final class MailSending {
 
     private JsonNode sendTo(Spool mail, @Nullable String thread) throws IOException, InterruptedException {
         MailSource source = mail.source();
+        TimeLeft.more(TimeLeft.toSend(source.size()));
         if (mail.size() > MOST_AT_ONCE) {
             return upload(source, thread);
         }
@@ -126,9 +138,36 @@ final class MailSending {
         return api.change("messages.send", users -> users.messages().send(GmailApi.ME, message));
     }
 
-    private JsonNode upload(MailSource source, @Nullable String thread) throws InterruptedException {
+    /** How much longer than that of other calls the send of a part may take, or have taken; at most 281 seconds. */
+    static Duration upload(Outgoing part) {
+        int html = part.content().all(Mail.class).stream()
+                .mapToInt(mail -> mail.html().length())
+                .sum();
+        double bytes = ENCODED_UNIT * (html + part.content().text().plain().length());
+        for (Attachment attachment : part.content().all(Attachment.class)) {
+            bytes += attachment.size() < 0 ? MOST_BYTES : attachment.size() * ENCODED;
+        }
+        return TimeLeft.toSend((long) Math.min(bytes, MOST_BYTES));
+    }
+
+    private JsonNode upload(MailSource source, @Nullable String thread) throws IOException, InterruptedException {
+        // Where it fails, Google's client leaves the stream open.
+        List<InputStream> opened = new ArrayList<>();
+        try {
+            return upload(source, thread, opened);
+        } finally {
+            for (InputStream stream : opened) {
+                stream.close();
+            }
+        }
+    }
+
+    private JsonNode upload(MailSource source, @Nullable String thread, List<InputStream> opened)
+            throws InterruptedException {
         return api.changeStreaming("messages.send", users -> {
-            InputStreamContent content = new InputStreamContent("message/rfc822", source.open(0, source.size()));
+            InputStream bytes = source.open(0, source.size());
+            opened.add(bytes);
+            InputStreamContent content = new InputStreamContent("message/rfc822", bytes);
             content.setLength(source.size()).setCloseInputStream(true);
             var send = users.messages().send(GmailApi.ME, new Message().setThreadId(thread), content);
             send.getMediaHttpUploader().setChunkSize(CHUNK);

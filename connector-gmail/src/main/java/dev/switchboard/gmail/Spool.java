@@ -2,6 +2,7 @@ package dev.switchboard.gmail;
 
 import dev.switchboard.mail.MailSource;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,7 +79,7 @@ final class Spool extends OutputStream {
 
     /** A stream of what was spooled, which lets go of the spool when it is closed. */
     InputStream closedWith(InputStream in) {
-        return new java.io.FilterInputStream(in) {
+        return new FilterInputStream(in) {
             @Override
             public void close() throws IOException {
                 try {

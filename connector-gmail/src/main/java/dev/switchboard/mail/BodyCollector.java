@@ -15,7 +15,7 @@ final class BodyCollector {
     private static final Set<String> SHOWN =
             Set.of("text/plain", "text/html", "text/enriched", "text/richtext", "text");
 
-    private final MailLimits limits;
+    private final MailAllowance allowance;
     private final List<String> problems;
     private final List<Block> blocks = new ArrayList<>();
     private final List<Found> files = new ArrayList<>();
@@ -31,8 +31,8 @@ final class BodyCollector {
      */
     record Found(MimePart part, UuencodedText.@Nullable File uuencoded) {}
 
-    BodyCollector(MailLimits limits, List<String> problems) {
-        this.limits = limits;
+    BodyCollector(MailAllowance allowance, List<String> problems) {
+        this.allowance = allowance;
         this.problems = problems;
     }
 
@@ -76,7 +76,7 @@ final class BodyCollector {
         String plain = null;
         String html = null;
         for (MimePart child : part.children()) {
-            BodyCollector form = new BodyCollector(limits, problems);
+            BodyCollector form = new BodyCollector(allowance, problems);
             form.collect(child);
             files.addAll(form.files);
             String formPlain = form.joinedPlain();
@@ -142,16 +142,26 @@ final class BodyCollector {
     /** A part's text; null where it is too long to be shown. */
     private @Nullable String read(MimePart part) throws IOException {
         try (InputStream body = part.open()) {
-            byte[] bytes = body.readNBytes(limits.textBytes());
-            if (bytes.length == limits.textBytes() && body.read() >= 0) {
-                problems.add("text of part " + part.path() + " is longer than " + limits.textBytes() + " bytes");
+            int most = allowance.text();
+            byte[] bytes = body.readNBytes(most);
+            if (bytes.length == most && body.read() >= 0) {
+                problems.add(
+                        most == allowance.limits().textBytes()
+                                ? "text of part " + part.path() + " is longer than " + most + " bytes"
+                                : "all text is longer than "
+                                        + allowance.limits().allTextBytes() + " bytes; part " + part.path()
+                                        + " is an attachment");
                 return null;
             }
+            allowance.text(bytes.length);
             String charset = part.contentType().text("charset");
             if (charset.isEmpty() && part.type().equals("text/html")) {
                 charset = HtmlCharset.of(bytes);
             }
-            return Texts.lines(Texts.storable(Charsets.decode(bytes, charset)));
+            String text = Texts.lines(Texts.storable(Charsets.decode(bytes, charset)));
+            boolean flowed = part.type().equals("text/plain")
+                    && part.contentType().raw("format").equalsIgnoreCase("flowed");
+            return flowed ? FlowedText.of(text, part.contentType().raw("delsp").equalsIgnoreCase("yes")) : text;
         }
     }
 }

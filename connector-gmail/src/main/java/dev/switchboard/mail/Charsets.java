@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,12 +58,17 @@ final class Charsets {
             Map.entry("tis-620", "x-windows-874"),
             Map.entry("cp-850", "cp850")));
 
+    private static final Map<String, Charset> KNOWN = known();
+
     private Charsets() {}
 
     /** The characters, by a label that may be empty. */
     static String decode(byte[] bytes, String label) {
         Charset named = named(label);
         boolean ascii = isAscii(bytes);
+        if (ascii && Utf7.isLabel(plain(label))) {
+            return Utf7.decode(bytes);
+        }
         if (named == null && ascii && contains(bytes, ESCAPE)) {
             Charset guess = guess(bytes);
             return new String(bytes, guess == null ? StandardCharsets.US_ASCII : guess);
@@ -77,6 +83,12 @@ final class Charsets {
             }
         }
         return detected(bytes, named);
+    }
+
+    /** The same without a guess, where there is no time for one. */
+    static String unguessed(byte[] bytes, String label) {
+        Charset named = named(label);
+        return new String(bytes, named == null ? WINDOWS_1252 : named);
     }
 
     private static boolean contains(byte[] bytes, byte wanted) {
@@ -106,7 +118,7 @@ final class Charsets {
 
     private static @Nullable Charset guess(byte[] bytes) {
         CharsetDetector detector = new CharsetDetector();
-        detector.setText(bytes.length <= SAMPLE ? bytes : java.util.Arrays.copyOf(bytes, SAMPLE));
+        detector.setText(bytes.length <= SAMPLE ? bytes : Arrays.copyOf(bytes, SAMPLE));
         CharsetMatch[] matches = detector.detectAll();
         for (CharsetMatch match : matches == null ? new CharsetMatch[0] : matches) {
             Charset charset = named(match.getName());
@@ -134,21 +146,31 @@ final class Charsets {
         }
     }
 
+    private static String plain(String label) {
+        return label.strip().toLowerCase(Locale.ROOT).replace("\"", "").replace("'", "");
+    }
+
     /** The charset of a label; null where there is none. */
     static @Nullable Charset named(String label) {
-        String name = label.strip().toLowerCase(Locale.ROOT).replace("\"", "").replace("'", "");
+        String name = plain(label);
         if (name.isEmpty()) {
             return null;
         }
         if (name.equals("utf-8") || name.equals("utf8")) {
             return StandardCharsets.UTF_8;
         }
-        try {
-            Charset charset = Charset.forName(LABELS.getOrDefault(name, name));
-            return charset.canEncode() ? charset : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+        Charset charset = KNOWN.get(LABELS.getOrDefault(name, name).toLowerCase(Locale.ROOT));
+        return charset == null || !charset.canEncode() ? null : charset;
+    }
+
+    /** The JDK looks for a name that it does not know in all services, each time. */
+    private static Map<String, Charset> known() {
+        Map<String, Charset> known = new HashMap<>();
+        for (Charset charset : Charset.availableCharsets().values()) {
+            charset.aliases().forEach(alias -> known.put(alias.toLowerCase(Locale.ROOT), charset));
         }
+        Charset.availableCharsets().forEach((name, charset) -> known.put(name.toLowerCase(Locale.ROOT), charset));
+        return known;
     }
 
     static boolean isAscii(byte[] bytes) {

@@ -9,7 +9,7 @@ final class HeaderLines {
     private final List<Headers.Field> fields = new ArrayList<>();
     private final StringBuilder value = new StringBuilder();
     private String name = "";
-    private int bytes;
+    private long bytes;
 
     HeaderLines(int mostBytes) {
         this.mostBytes = mostBytes;
@@ -50,6 +50,11 @@ final class HeaderLines {
 
     boolean wasCut() {
         return bytes > mostBytes;
+    }
+
+    /** How many bytes of them are kept, about. */
+    long kept() {
+        return Math.min(bytes, mostBytes);
     }
 
     List<Headers.Field> fields() {

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record MailAddress(String address, String name) {
     /** As many as a header may name; a mail to more people is a list's. */
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
 
     /** {@return the address as it tells people apart: in lower case, since no mailbox that people use depends on it} */
     public String key() {

@@ -41,10 +41,11 @@ public final class MailReader {
      * @throws IOException if the bytes cannot be read
      */
     public ReadMail read(MailSource source) throws IOException {
-        MimeScanner.Scanned scanned = MimeScanner.scan(source, limits);
+        MailAllowance allowance = new MailAllowance(limits);
+        MimeScanner.Scanned scanned = MimeScanner.scan(source, allowance);
         MimePart root = scanned.root();
         List<String> problems = new ArrayList<>(scanned.problems());
-        BodyCollector bodies = new BodyCollector(limits, problems);
+        BodyCollector bodies = new BodyCollector(allowance, problems);
         bodies.collect(root);
         String rawHtml = html(bodies.blocks());
         String text = text(bodies.blocks());
@@ -141,14 +142,14 @@ public final class MailReader {
     public InputStream open(MailSource source, String path) throws IOException {
         int uuencoded = path.indexOf(ContentIds.UUENCODED);
         String place = uuencoded < 0 ? path : path.substring(0, uuencoded);
-        MimePart part = find(MimeScanner.scan(source, limits).root(), place);
+        MimePart part = find(MimeScanner.scan(source, new MailAllowance(limits)).root(), place);
         if (part == null) {
             throw new FileNotFoundException("the mail has no part " + path);
         }
         if (uuencoded < 0) {
             return part.open();
         }
-        BodyCollector bodies = new BodyCollector(limits, new ArrayList<>());
+        BodyCollector bodies = new BodyCollector(new MailAllowance(limits), new ArrayList<>());
         bodies.collect(part);
         String number = path.substring(uuencoded + ContentIds.UUENCODED.length());
         for (BodyCollector.Found found : bodies.files()) {

@@ -63,7 +63,12 @@ public interface MailSource {
             @Override
             public InputStream open(long from, long to) throws IOException {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                channel.position(from);
+                try {
+                    channel.position(from);
+                } catch (IOException | RuntimeException e) {
+                    channel.close();
+                    throw e;
+                }
                 return new BoundedStream(new BufferedInputStream(Channels.newInputStream(channel)), to - from);
             }
         };

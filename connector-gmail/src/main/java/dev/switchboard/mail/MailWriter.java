@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -148,7 +149,8 @@ public final class MailWriter {
 
     private static void text(Part part, String text, String subtype) throws MessagingException {
         String lines = Texts.lines(text).replace("\n", "\r\n");
-        part.setDataHandler(new DataHandler(new TextSource(lines, "text/" + subtype + "; charset=utf-8")));
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes, "text/" + subtype + "; charset=utf-8")));
         // Whatever stands in it comes through: long lines, a dot at the start of one, and white space at its end.
         part.setHeader(
                 "Content-Transfer-Encoding",
@@ -215,29 +217,6 @@ public final class MailWriter {
         }
     }
 
-    /** A text, encoded when it is read. */
-    private record TextSource(String text, String type) implements DataSource {
-        @Override
-        public InputStream getInputStream() {
-            return new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            throw new UnsupportedOperationException("a text to be sent is only read");
-        }
-
-        @Override
-        public String getContentType() {
-            return type;
-        }
-
-        @Override
-        public String getName() {
-            return "";
-        }
-    }
-
     /** A file, opened when it is written. */
     private record FileSource(Letter.Enclosure file) implements DataSource {
         @Override
@@ -246,8 +225,8 @@ public final class MailWriter {
         }
 
         @Override
-        public OutputStream getOutputStream() {
-            throw new UnsupportedOperationException("a file to be sent is only read");
+        public OutputStream getOutputStream() throws IOException {
+            throw new IOException("a file to be sent cannot be written");
         }
 
         @Override

@@ -14,10 +14,10 @@ final class MimeScanner {
 
     private final MailSource source;
     private final MailLimits limits;
+    private final MailAllowance allowance;
     private final List<Open> open = new ArrayList<>();
     private final List<MimePart> mails = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private int parts = 1;
     private LineReader line;
     private MimePart current;
     private boolean inEpilogue;
@@ -26,9 +26,10 @@ final class MimeScanner {
     /** A multipart whose parts may still come. */
     private record Open(MimePart part, String boundary) {}
 
-    private MimeScanner(MailSource source, MailLimits limits, InputStream in, MimePart root) {
+    private MimeScanner(MailSource source, MailAllowance allowance, InputStream in, MimePart root) {
         this.source = source;
-        this.limits = limits;
+        this.limits = allowance.limits();
+        this.allowance = allowance;
         this.line = new LineReader(in);
         this.current = root;
     }
@@ -41,13 +42,14 @@ final class MimeScanner {
      */
     record Scanned(MimePart root, List<String> problems) {}
 
-    static Scanned scan(MailSource source, MailLimits limits) throws IOException {
-        return scan(source, limits, new MimePart(source, "", 0));
+    static Scanned scan(MailSource source, MailAllowance allowance) throws IOException {
+        return scan(source, allowance, new MimePart(source, "", 0));
     }
 
-    private static Scanned scan(MailSource source, MailLimits limits, MimePart root) throws IOException {
+    private static Scanned scan(MailSource source, MailAllowance allowance, MimePart root) throws IOException {
+        allowance.part();
         try (InputStream in = source.open(0, source.size())) {
-            MimeScanner scanner = new MimeScanner(source, limits, in, root);
+            MimeScanner scanner = new MimeScanner(source, allowance, in, root);
             scanner.run();
             scanner.takeApartEncodedMails(root);
             return new Scanned(root, List.copyOf(scanner.problems));
@@ -60,17 +62,18 @@ final class MimeScanner {
             takeApartEncodedMails(child);
         }
         boolean encoded = part.type().equals("message/rfc822") && !TransferDecoding.isIdentity(part.encoding());
-        if (!encoded || part.depth() >= limits.depth()) {
+        if (!encoded || part.depth() >= limits.depth() || !allowance.hasPart()) {
             return;
         }
         byte[] decoded;
         try (InputStream body = part.open()) {
-            decoded = body.readNBytes(limits.textBytes());
+            decoded = body.readNBytes(allowance.mail());
         }
-        if (decoded.length < limits.textBytes()) {
+        if (decoded.length < allowance.mail()) {
+            allowance.mail(decoded.length);
             MailSource inside = MailSource.of(decoded);
             MimePart mail = new MimePart(inside, part.childPath(), part.depth() + 1);
-            problems.addAll(scan(inside, limits, mail).problems());
+            problems.addAll(scan(inside, allowance, mail).problems());
             part.add(mail);
         }
     }
@@ -182,15 +185,18 @@ final class MimeScanner {
             previousEnd = line.end();
             return line.advance();
         }
-        if (parts >= limits.parts()) {
-            return atTooManyParts(multipart, level);
+        if (!allowance.hasPart()) {
+            return atTooMuch("more than " + limits.parts() + " parts", multipart, level);
+        }
+        if (!allowance.hasHeaders()) {
+            return atTooMuch("more than " + limits.allHeaderBytes() + " bytes of headers", multipart, level);
         }
         return beginPart(multipart.part());
     }
 
     /** What lies beyond the limit is one part, as it came. */
-    private boolean atTooManyParts(Open multipart, int level) throws IOException {
-        problems.add("more than " + limits.parts() + " parts; the rest is one attachment");
+    private boolean atTooMuch(String what, Open multipart, int level) {
+        problems.add(what + "; the rest is one attachment");
         MimePart rest = new MimePart(
                 source, multipart.part().childPath(), multipart.part().depth() + 1);
         rest.headers(new Headers(List.of()), Parameters.of("application/octet-stream"));
@@ -215,7 +221,7 @@ final class MimeScanner {
 
     private boolean beginPart(MimePart parent) throws IOException {
         MimePart child = new MimePart(source, parent.childPath(), parent.depth() + 1);
-        parts++;
+        allowance.part();
         parent.add(child);
         current = child;
         inEpilogue = false;
@@ -233,6 +239,7 @@ final class MimeScanner {
             previousEnd = line.end();
             more = line.advance();
         }
+        allowance.headers(lines.kept());
         if (lines.wasCut()) {
             problems.add("headers of part " + name(current) + " are longer than " + limits.headerBytes() + " bytes");
         }
@@ -320,10 +327,10 @@ final class MimeScanner {
     /** A mail inside a mail: its only child, which ends where it ends. */
     private boolean enterMail() throws IOException {
         MimePart outer = current;
-        if (parts >= limits.parts()) {
+        if (!allowance.hasPart() || !allowance.hasHeaders()) {
             return true;
         }
-        parts++;
+        allowance.part();
         MimePart inner = new MimePart(source, outer.childPath(), outer.depth() + 1);
         outer.add(inner);
         mails.add(outer);

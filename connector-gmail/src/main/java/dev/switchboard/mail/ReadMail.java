@@ -62,7 +62,7 @@ public record ReadMail(
     }
 
     /**
-     * The addresses in a header, those of doubled headers together.
+     * The addresses in a header, those of doubled headers together; at most 1,000.
      *
      * @param header the header's name
      * @return the addresses, in their order
@@ -70,6 +70,7 @@ public record ReadMail(
     public List<MailAddress> addresses(String header) {
         return headers.rawAll(header).stream()
                 .flatMap(raw -> MailAddress.all(raw).stream())
+                .limit(MailAddress.MOST)
                 .toList();
     }
 

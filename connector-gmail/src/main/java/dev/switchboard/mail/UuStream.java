@@ -2,6 +2,7 @@ package dev.switchboard.mail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Uuencode, as https://pubs.opengroup.org/onlinepubs/9799919799/utilities/uuencode.html has it: what stands between
@@ -75,7 +76,7 @@ final class UuStream extends DecodingStream {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] decoded = new byte[64];
         for (String line : lines) {
-            byte[] encoded = line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            byte[] encoded = line.getBytes(StandardCharsets.ISO_8859_1);
             bytes.write(decoded, 0, decodeLine(encoded, encoded.length, decoded, 0));
         }
         return bytes.toByteArray();

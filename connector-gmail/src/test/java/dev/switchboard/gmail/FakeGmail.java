@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,9 @@ final class FakeGmail implements AutoCloseable {
     final AtomicInteger watches = new AtomicInteger();
     final AtomicInteger tokens = new AtomicInteger();
     final List<String> paths = new ArrayList<>();
+    /** What a subscription holds until it is acknowledged. */
+    final Set<String> news = ConcurrentHashMap.newKeySet();
+
     final ConcurrentHashMap<String, Failure> failures = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, String> uploads = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -185,6 +189,9 @@ final class FakeGmail implements AutoCloseable {
     }
 
     private @Nullable JsonNode carriedOut(HttpExchange exchange, String path, byte[] body) throws IOException {
+        if (path.startsWith("/v1/projects/")) {
+            return subscription(path, JSON.readTree(body));
+        }
         Map<String, String> query = query(exchange);
         String[] steps =
                 path.replaceFirst("^/(upload/)?gmail/v1/users/[^/]+/", "").split("/", -1);
@@ -196,6 +203,20 @@ final class FakeGmail implements AutoCloseable {
             case "messages" -> messages(exchange, steps, path, query, body);
             default -> null;
         };
+    }
+
+    /** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
+    private @Nullable JsonNode subscription(String path, JsonNode body) {
+        if (path.endsWith(":pull")) {
+            ObjectNode answer = JSON.createObjectNode();
+            for (String id : news) {
+                ObjectNode received = answer.withArray("receivedMessages").addObject();
+                received.put("ackId", id).putObject("message").put("messageId", id);
+            }
+            return answer;
+        }
+        body.path("ackIds").forEach(id -> news.remove(id.asText()));
+        return path.endsWith(":acknowledge") ? JSON.createObjectNode() : null;
     }
 
     private static Map<String, String> query(HttpExchange exchange) {
@@ -251,7 +272,11 @@ final class FakeGmail implements AutoCloseable {
     }
 
     private JsonNode list(Map<String, String> query) {
-        List<StoredMail> found = mailbox.list(query.getOrDefault("q", ""), query.get("labelIds"));
+        boolean all = Boolean.parseBoolean(query.getOrDefault("includeSpamTrash", "false"));
+        List<StoredMail> found = mailbox.list(query.getOrDefault("q", ""), query.get("labelIds")).stream()
+                .filter(mail -> all
+                        || (!mail.labels().contains("SPAM") && !mail.labels().contains("TRASH")))
+                .toList();
         int from = Integer.parseInt(query.getOrDefault("pageToken", "0"));
         int end =
                 Math.min(found.size(), from + Math.min(Integer.parseInt(query.getOrDefault("maxResults", "100")), 50));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -32,6 +33,7 @@ final class FakeMailbox {
     private BigInteger history = new BigInteger("36893488147419103232000");
 
     private BigInteger forgotten = BigInteger.ZERO;
+    private final Set<String> unindexed = new LinkedHashSet<>();
     private int ids = 0x1000;
     private long now = System.currentTimeMillis();
 
@@ -51,12 +53,27 @@ final class FakeMailbox {
     private record Change(BigInteger id, String kind, StoredMail mail, List<String> labels) {}
 
     synchronized StoredMail add(byte @Nullable [] source, @Nullable String thread, String... labels) {
-        String id = Integer.toHexString(++ids) + "abcdef012345";
+        String id = nextId();
+        ids++;
         history = history.add(BigInteger.TEN);
         String inThread = thread != null ? thread : threadOf(source).orElse(id);
         StoredMail mail = new StoredMail(id, inThread, new LinkedHashSet<>(List.of(labels)), source, now++, history);
         mails.put(id, mail);
         changes.add(new Change(history, "messagesAdded", mail, List.of()));
+        return mail;
+    }
+
+    /** The id that the next mail gets. */
+    synchronized String nextId() {
+        return Integer.toHexString(ids + 1) + "abcdef012345";
+    }
+
+    /** A mail that was taken elsewhere long ago, as one that is imported or restored. */
+    synchronized StoredMail addOld(byte[] source, Instant date, String... labels) {
+        long present = now;
+        now = date.toEpochMilli();
+        StoredMail mail = add(source, null, labels);
+        now = present;
         return mail;
     }
 
@@ -89,6 +106,15 @@ final class FakeMailbox {
 
     synchronized void delete(String id) {
         mails.remove(id);
+    }
+
+    /** The index of the search does not know of it yet, or does again. */
+    synchronized void unindexed(String id, boolean unknown) {
+        if (unknown) {
+            unindexed.add(id);
+        } else {
+            unindexed.remove(id);
+        }
     }
 
     /** What was until now is no longer told. */
@@ -148,7 +174,8 @@ final class FakeMailbox {
     synchronized List<StoredMail> list(String query, @Nullable String label) {
         List<StoredMail> found = new ArrayList<>();
         for (StoredMail mail : mails.values()) {
-            boolean fits = label == null || mail.labels().contains(label);
+            boolean fits = !unindexed.contains(mail.id())
+                    && (label == null || mail.labels().contains(label));
             if (query.startsWith("rfc822msgid:")) {
                 String id = "<" + query.substring("rfc822msgid:".length()) + ">";
                 fits &= mail.source() != null && mail.read().messageId().equals(id);

@@ -5,18 +5,21 @@ import dev.switchboard.mail.MailLimits;
 import dev.switchboard.mail.MailReader;
 import dev.switchboard.mail.MailSource;
 import dev.switchboard.mail.ReadMail;
+import dev.switchboard.spi.InboundEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /** What the fuzzer runs on any bytes: as a mail, as an answer with a mail, and as a history. Nothing may be thrown. */
 public final class FuzzTarget {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MailReader READER = new MailReader(MailLimits.DEFAULT);
-    private static final GmailSettings SETTINGS = GmailSettings.read(
-            new TestContext(java.util.Map.of(Gmail.USER, "desk@x.example", Gmail.ACCESS_TOKEN, "token")));
+    private static final GmailSettings SETTINGS =
+            GmailSettings.read(new TestContext(Map.of(Gmail.USER, "desk@x.example", Gmail.ACCESS_TOKEN, "token")));
     private static final MailFetch FETCH = new MailFetch(SETTINGS, new GmailApi(SETTINGS));
 
     private FuzzTarget() {}
@@ -40,19 +43,21 @@ public final class FuzzTarget {
         }
         String raw = Base64.getUrlEncoder().encodeToString(bytes);
         String answer = "{\"id\":\"1\",\"threadId\":\"1\",\"labelIds\":[\"INBOX\"],\"raw\":\"" + raw + "\"}";
-        FETCH.parseAgain(answer.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .forEach(event -> {
-                    if (event instanceof dev.switchboard.spi.InboundEvent.Raw kept) {
-                        throw new IllegalStateException(kept.reason());
-                    }
-                });
+        FETCH.parseAgain(answer.getBytes(StandardCharsets.US_ASCII)).forEach(event -> {
+            if (event instanceof InboundEvent.Raw kept) {
+                throw new IllegalStateException(kept.reason());
+            }
+        });
         FETCH.parseAgain(bytes);
         history(bytes);
     }
 
     private static void history(byte[] bytes) {
         try {
-            JSON.readTree(new ByteArrayInputStream(bytes)).path("history").forEach(HistoryRecord::mails);
+            JSON.readTree(new ByteArrayInputStream(bytes)).path("history").forEach(record -> {
+                HistoryRecord.added(record);
+                HistoryRecord.shown(record);
+            });
         } catch (IOException e) {
             return; // what is no JSON is no history, and refused before
         }

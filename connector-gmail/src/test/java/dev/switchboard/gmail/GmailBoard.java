@@ -11,10 +11,12 @@ import dev.switchboard.model.Conversation;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Message;
+import dev.switchboard.model.Parked;
 import dev.switchboard.model.Position;
 import dev.switchboard.storage.BlobStore;
 import dev.switchboard.storage.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +76,7 @@ final class GmailBoard implements AutoCloseable {
                 .with(Gmail.API_URL, gmail.url())
                 .with(Gmail.TOKEN_URL, gmail.url() + "/token")
                 .with(Gmail.SETTLE, "PT0S")
-                .with(Gmail.CALL_TIMEOUT, "PT1S")
+                .with(Gmail.CALL_TIMEOUT, "PT10S")
                 .with(Gmail.POLL_INTERVAL, "PT0.05S");
     }
 
@@ -99,8 +101,7 @@ final class GmailBoard implements AutoCloseable {
     }
 
     StoredMail arrives(String source) {
-        return gmail.mailbox.add(
-                source.replace("\n", "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8), null, "INBOX");
+        return gmail.mailbox.add(source.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8), null, "INBOX");
     }
 
     /** What the connector sent, in its order. */
@@ -140,6 +141,16 @@ final class GmailBoard implements AutoCloseable {
     List<Message> awaitMessages(int count) {
         await().atMost(SOON).untilAsserted(() -> assertThat(messages()).hasSize(count));
         return messages();
+    }
+
+    /** What is parked: another commit may bring it than the one that brought the mails beside it. */
+    List<Parked> awaitParked(int count) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(parked()).hasSize(count));
+        return parked();
+    }
+
+    private List<Parked> parked() {
+        return board.parked().list(CHANNEL, null, 100).items();
     }
 
     List<Event> events(String type) {

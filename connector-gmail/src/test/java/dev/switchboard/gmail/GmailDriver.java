@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ final class GmailDriver implements PlatformDriver {
     private Notice arrives(String person, byte[] body, String type) {
         String id = "<" + person + "-" + numbers.incrementAndGet() + "@people.example>";
         String last = lastIds.get(person);
-        String from = person + " <" + person.toLowerCase(java.util.Locale.ROOT) + "@people.example>";
+        String from = person + " <" + person.toLowerCase(Locale.ROOT) + "@people.example>";
         String thread = last == null ? "" : "In-Reply-To: " + last + "\r\nReferences: " + last + "\r\n";
         String headers = "From: " + from + "\r\nTo: " + FakeGmail.USER + "\r\nSubject: A question\r\nMessage-ID: " + id
                 + "\r\n" + thread + "Content-Type: " + type + "\r\nContent-Transfer-Encoding: base64\r\n\r\n";
@@ -95,7 +97,7 @@ final class GmailDriver implements PlatformDriver {
 
     @Override
     public List<WebhookRequest> forgeries(WebhookRequest genuine) {
-        PushSigner own = java.util.Objects.requireNonNull(signer);
+        PushSigner own = Objects.requireNonNull(signer);
         List<WebhookRequest> forgeries = new ArrayList<>();
         own.forgedTokens().forEach(token -> forgeries.add(genuine.header("Authorization", "Bearer " + token)));
         forgeries.add(genuine.header("Authorization", own.token()));
@@ -131,7 +133,7 @@ final class GmailDriver implements PlatformDriver {
                     file.mediaType(),
                     file.size(),
                     () -> new MailReader(MailLimits.DEFAULT)
-                            .open(MailSource.of(java.util.Objects.requireNonNull(mail.source())), file.path())));
+                            .open(MailSource.of(Objects.requireNonNull(mail.source())), file.path())));
         }
         return new Shown(mail.id(), FakeGmail.USER, content, answered(read));
     }

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -19,16 +20,20 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.switchboard.model.Address;
+import dev.switchboard.model.Attachment;
 import dev.switchboard.model.Content;
 import dev.switchboard.model.Mail;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Outgoing;
 import dev.switchboard.spi.Received;
+import dev.switchboard.testkit.TestClock;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,12 +58,17 @@ class GmailWireMockTest {
     }
 
     private GmailConnector connector(Map<String, String> grant) {
+        return connector(grant, InstantSource.system());
+    }
+
+    private GmailConnector connector(Map<String, String> grant, InstantSource clock) {
         Map<String, String> settings = new HashMap<>(grant);
         settings.put(Gmail.USER, FakeGmail.USER);
         settings.put(Gmail.API_URL, google.baseUrl());
         settings.put(Gmail.TOKEN_URL, google.baseUrl() + "/token");
         settings.put(Gmail.CALL_TIMEOUT, "PT2S");
-        return (GmailConnector) new GmailProvider().create(new TestContext(settings));
+        settings.put(Gmail.GZIP, "false");
+        return (GmailConnector) new GmailProvider().create(new TestContext(settings, clock));
     }
 
     @AfterEach
@@ -102,12 +112,8 @@ class GmailWireMockTest {
         assertThat(message.background().alias()).isEqualTo("<1@x>");
         assertThat(message.origin().at()).isEqualTo(Instant.ofEpochMilli(1_763_755_200_000L));
         google.verify(getRequestedFor(urlPathEqualTo(ME + "history"))
-                .withQueryParam(
-                        "startHistoryId",
-                        com.github.tomakehurst.wiremock.client.WireMock.equalTo("98765432109876543210000"))
-                .withHeader(
-                        "Authorization",
-                        com.github.tomakehurst.wiremock.client.WireMock.equalTo("Bearer ready-token")));
+                .withQueryParam("startHistoryId", equalTo("98765432109876543210000"))
+                .withHeader("Authorization", equalTo("Bearer ready-token")));
     }
 
     @Test
@@ -116,6 +122,64 @@ class GmailWireMockTest {
 
         assertThat(connector.poll("77 " + Instant.now().getEpochSecond()).offset())
                 .isNull();
+    }
+
+    @Test
+    void aMailThatIsLargerHasMoreTimeToGoOut() throws Exception {
+        google.stubFor(post(urlPathEqualTo(ME + "messages/send"))
+                .willReturn(okJson("{\"id\": \"19b0\"}").withFixedDelay(3_000)));
+        Attachment file = Attachment.of(
+                "a.bin", "application/octet-stream", 2_000_000, () -> new ByteArrayInputStream(new byte[2_000_000]));
+        Mail mail = Mail.about("Hi").to("anna@people.example");
+        Outgoing large = new Outgoing(
+                "key-2",
+                new Address(GmailBoard.CHANNEL, FakeGmail.USER, ""),
+                Content.text("hello").with(file).with(mail),
+                null,
+                Instant.now());
+
+        assertThat(connector.send(large).names()).contains("19b0");
+    }
+
+    @Test
+    void aMailThatIsTooLargeWithAllThatIsInItIsRefusedBeforeItIsSent() {
+        byte[] bytes = new byte[14_000_000];
+        Content content = Content.text("hello").with(Mail.about("Hi").to("anna@people.example"));
+        for (int i = 0; i < 2; i++) {
+            content = content.with(Attachment.of(
+                    i + ".bin", "application/octet-stream", bytes.length, () -> new ByteArrayInputStream(bytes)));
+        }
+        Address address = new Address(GmailBoard.CHANNEL, FakeGmail.USER, "");
+        Outgoing tooLarge = new Outgoing("key-3", address, content, null, Instant.now());
+
+        ChannelException refused = catchThrowableOfType(ChannelException.class, () -> connector.send(tooLarge));
+        assertThat(refused.kind()).isEqualTo(ChannelException.Kind.REJECTED);
+        assertThat(refused).hasMessageContaining("36700160");
+        google.verify(0, anyRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void theWatchIsRenewedBeforeItEnds() throws Exception {
+        TestClock clock = new TestClock();
+        google.stubFor(get(urlPathEqualTo(ME + "history")).willReturn(okJson("{\"historyId\": \"77\"}")));
+        google.stubFor(post(urlPathEqualTo(ME + "watch"))
+                .willReturn(okJson("{\"historyId\": \"77\", \"expiration\": \""
+                        + clock.instant().plus(Duration.ofDays(7)).toEpochMilli() + "\"}")));
+        GmailConnector watching =
+                connector(Map.of(Gmail.ACCESS_TOKEN, "ready-token", Gmail.PUSH_TOPIC, "projects/p/topics/t"), clock);
+        for (int hour = 0; hour < 48; hour++) {
+            watching.poll("77 0");
+            clock.advance(Duration.ofHours(1));
+        }
+        google.verify(
+                2, postRequestedFor(urlPathEqualTo(ME + "watch")).withRequestBody(containing("projects/p/topics/t")));
+
+        google.stubFor(post(urlPathEqualTo(ME + "watch")).willReturn(aResponse().withStatus(503)));
+        watching.poll("77 0");
+        watching.poll("77 0");
+        clock.advance(Duration.ofMinutes(11));
+        watching.poll("77 0");
+        google.verify(4, postRequestedFor(urlPathEqualTo(ME + "watch")));
     }
 
     @Test

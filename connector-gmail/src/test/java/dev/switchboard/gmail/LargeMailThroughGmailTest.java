@@ -8,6 +8,7 @@ import dev.switchboard.model.Attachment;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -120,7 +121,7 @@ class LargeMailThroughGmailTest {
     }
 
     /** The base64 ends before the answer does. */
-    private static final class NotClosed extends java.io.FilterOutputStream {
+    private static final class NotClosed extends FilterOutputStream {
         NotClosed(OutputStream out) {
             super(out);
         }

@@ -13,10 +13,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Signs push requests as Google does, and gives out the key by which that can be told. */
 final class PushSigner implements AutoCloseable {
@@ -26,13 +28,16 @@ final class PushSigner implements AutoCloseable {
     private final KeyPair keys = generated();
     private final KeyPair others = generated();
     private final HttpServer server;
+    final AtomicInteger fetches = new AtomicInteger();
+    volatile int status = 200;
 
     PushSigner() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] body = jwks().getBytes(StandardCharsets.UTF_8);
         server.createContext("/", exchange -> {
+            fetches.incrementAndGet();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -71,7 +76,21 @@ final class PushSigner implements AutoCloseable {
     }
 
     String token() {
-        return token(keys, AUDIENCE, EMAIL, true, 3_600, "https://accounts.google.com");
+        return token(Duration.ofHours(1));
+    }
+
+    String token(Duration ends) {
+        return token(keys, AUDIENCE, EMAIL, true, ends.toSeconds(), "https://accounts.google.com");
+    }
+
+    /** Signed by somebody else, and right in all that it says. */
+    String forged(Duration ends) {
+        return token(others, AUDIENCE, EMAIL, true, ends.toSeconds(), "https://accounts.google.com");
+    }
+
+    /** By a key whose name nobody knows. */
+    String ofUnknownKey() {
+        return token("k2", keys, AUDIENCE, EMAIL, true, 3_600, "https://accounts.google.com");
     }
 
     /** By another key, for another audience, of another account, unverified, too old, and by another issuer. */
@@ -93,9 +112,14 @@ final class PushSigner implements AutoCloseable {
 
     private static String token(
             KeyPair keys, String audience, String email, boolean verified, long ends, String issuer) {
+        return token("k1", keys, audience, email, verified, ends, issuer);
+    }
+
+    private static String token(
+            String keyId, KeyPair keys, String audience, String email, boolean verified, long ends, String issuer) {
         long now = System.currentTimeMillis() / 1000;
         JsonWebSignature.Header header =
-                new JsonWebSignature.Header().setAlgorithm("RS256").setKeyId("k1");
+                new JsonWebSignature.Header().setAlgorithm("RS256").setKeyId(keyId);
         JsonWebToken.Payload payload = new JsonWebToken.Payload()
                 .setIssuer(issuer)
                 .setAudience(audience)

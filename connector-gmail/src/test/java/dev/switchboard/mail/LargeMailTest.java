@@ -9,6 +9,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,18 +56,18 @@ class LargeMailTest {
         Letter.Enclosure file = new Letter.Enclosure("film.mp4", "video/mp4", "", Zeros::new);
         Letter letter = new Letter(
                 new MailAddress("a@x.example", ""),
-                java.util.List.of(new MailAddress("b@x.example", "")),
-                java.util.List.of(),
-                java.util.List.of(),
-                java.util.List.of(),
+                List.of(new MailAddress("b@x.example", "")),
+                List.of(),
+                List.of(),
+                List.of(),
                 "large",
                 "see the film",
                 "",
-                java.util.List.of(file),
+                List.of(file),
                 "<large@x.example>",
-                java.util.List.of(),
-                java.time.Instant.EPOCH,
-                java.util.Map.of());
+                List.of(),
+                Instant.EPOCH,
+                Map.of());
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(mail))) {
             MailWriter.write(letter, out);
         }
@@ -96,7 +100,7 @@ class LargeMailTest {
                 return -1;
             }
             int count = (int) Math.min(length, left);
-            java.util.Arrays.fill(bytes, offset, offset + count, "z".getBytes(StandardCharsets.US_ASCII)[0]);
+            Arrays.fill(bytes, offset, offset + count, "z".getBytes(StandardCharsets.US_ASCII)[0]);
             left -= count;
             return count;
         }

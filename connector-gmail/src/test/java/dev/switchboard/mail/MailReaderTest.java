@@ -1,6 +1,7 @@
 package dev.switchboard.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchboard.mail.ReadMail.File;
 import java.io.IOException;
@@ -174,10 +175,7 @@ class MailReaderTest {
         assertThat(mail.html()).contains("<b>text</b>");
         assertThat(mail.files())
                 .extracting(File::mediaType, File::contentId)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("image/png", "a@b"),
-                        org.assertj.core.groups.Tuple.tuple("image/gif", ""),
-                        org.assertj.core.groups.Tuple.tuple("text/calendar", ""));
+                .containsExactly(tuple("image/png", "a@b"), tuple("image/gif", ""), tuple("text/calendar", ""));
     }
 
     @Test
@@ -225,9 +223,7 @@ class MailReaderTest {
         ReadMail mail = read(source);
 
         assertThat(mail.text()).isEqualTo("Here:\nBye.");
-        assertThat(mail.files())
-                .extracting(File::name, File::size)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("cat.txt", 3L));
+        assertThat(mail.files()).extracting(File::name, File::size).containsExactly(tuple("cat.txt", 3L));
         try (InputStream file =
                 READER.open(MailSource.of(source), mail.files().get(0).path())) {
             assertThat(file.readAllBytes()).isEqualTo("Cat".getBytes(StandardCharsets.US_ASCII));
@@ -311,12 +307,12 @@ class MailReaderTest {
         assertThat(mail.addresses("To"))
                 .extracting(MailAddress::key, MailAddress::name)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("anna@x.example", "Example, Anna"),
-                        org.assertj.core.groups.Tuple.tuple("ben@x.example", "Ben"),
-                        org.assertj.core.groups.Tuple.tuple("carla@x.example", "Carla, the boss"),
-                        org.assertj.core.groups.Tuple.tuple("d@x.example", ""),
-                        org.assertj.core.groups.Tuple.tuple("e@x.example", ""),
-                        org.assertj.core.groups.Tuple.tuple("f@x.example", ""));
+                        tuple("anna@x.example", "Example, Anna"),
+                        tuple("ben@x.example", "Ben"),
+                        tuple("carla@x.example", "Carla, the boss"),
+                        tuple("d@x.example", ""),
+                        tuple("e@x.example", ""),
+                        tuple("f@x.example", ""));
     }
 
     @Test
@@ -326,5 +322,40 @@ class MailReaderTest {
                 "Content-Type: application/zip\nContent-Transfer-Encoding: BASE64\n\n" + encoded.replace("\r\n", "\n"));
 
         assertThat(mail.files()).extracting(File::size).containsExactly(100_000L);
+    }
+
+    @Test
+    void utf7IsReadAndWhatOnlyLooksLikeItStays() throws IOException {
+        String type = "Content-Type: text/plain; charset=UTF-7\n\n";
+        assertThat(read(type + "Hi Mom +Jjo-! +ZeVnLIqe-, A+ImIDkQ., +- 1+-1").text())
+                .isEqualTo("Hi Mom \u263A! \u65E5\u672C\u8A9E, A\u2262\u0391., + 1+1");
+        assertThat(read(type + "1+1=2, a+b-c, +2D3eAA-").text()).isEqualTo("1+1=2, a+b-c, \uD83D\uDE00");
+        assertThat(read("Subject: =?utf-7?Q?+AOk-t+AOk-?=\n\n").subject()).isEqualTo("\u00E9t\u00E9");
+        assertThat(read("Content-Type: text/html; charset=utf-7\n\n+ADw-script+AD4-x+ADw-/script+AD4-y")
+                        .html())
+                .doesNotContain("script");
+    }
+
+    @Test
+    void linesThatWereOnlyPartedToFitAreJoined() throws IOException {
+        String type = "Content-Type: text/plain; charset=utf-8; format=flowed\n\n";
+        assertThat(read(type + "one paragraph \nthat goes \non.\nAnother.\n\n>> quoted \n>> twice\n> once \nnew\n"
+                                + " > not quoted\n From here\n-- \nAnna \nDesk")
+                        .text())
+                .isEqualTo("one paragraph that goes on.\nAnother.\n\n>> quoted twice\n> once \nnew\n > not quoted\n"
+                        + "From here\n-- \nAnna Desk");
+        assertThat(read("Content-Type: text/plain; format=flowed; delsp=yes\n\nlong \nword \nends")
+                        .text())
+                .isEqualTo("longwordends");
+        assertThat(read("Content-Type: text/plain\n\nnot \nflowed").text()).isEqualTo("not \nflowed");
+    }
+
+    @Test
+    void base64IsReadHoweverItIsBroken() throws IOException {
+        String type = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n";
+        assertThat(read(type + "aGVs\n b--G8!=gd29y*bGQ").text()).isEqualTo("hello");
+        assertThat(read(type + "aGVsbG8gd29ybGQ").text()).isEqualTo("hello world");
+        assertThat(read(type + "aGVsbG8gd29ybG").text()).isEqualTo("hello worl");
+        assertThat(read(type + "aGVs\n-- bG8_gd29ybGQ=\n").text()).isEqualTo("hello world");
     }
 }

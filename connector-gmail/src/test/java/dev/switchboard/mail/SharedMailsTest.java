@@ -82,8 +82,8 @@ class SharedMailsTest {
     }
 
     private static String difference(Path mail, String path, Path expected) throws IOException {
-        MimePart root =
-                MimeScanner.scan(MailSource.of(mail), MailLimits.DEFAULT).root();
+        MimePart root = MimeScanner.scan(MailSource.of(mail), new MailAllowance(MailLimits.DEFAULT))
+                .root();
         MimePart part = at(root, path);
         if (part == null) {
             return "no part " + path + " in " + paths(root, new ArrayList<>());

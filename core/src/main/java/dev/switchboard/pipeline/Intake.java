@@ -6,6 +6,7 @@ import dev.switchboard.model.WebhookEntry.Verdict;
 import dev.switchboard.model.WebhookRequest;
 import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.pipeline.ChannelMeters.Refusal;
+import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
@@ -107,9 +108,14 @@ final class Intake {
                     413,
                     "the body has " + request.size() + " bytes, the most is " + options.maxWebhookBytes());
         }
-        if (!isAuthentic(channel, webhooks, request)) {
-            refused(channel, Refusal.UNAUTHENTIC);
-            return refused(Verdict.REFUSED, 401, "the signature or secret is missing or wrong");
+        try {
+            if (!isAuthentic(channel, webhooks, request)) {
+                refused(channel, Refusal.UNAUTHENTIC);
+                return refused(Verdict.REFUSED, 401, "the signature or secret is missing or wrong");
+            }
+        } catch (ChannelException e) {
+            refused(channel, Refusal.CLOSED);
+            return CompletableFuture.completedStage(Receipt.again("cannot be checked now; come again", e));
         }
         if (!open || channel.status() == Channel.Status.PAUSED) {
             refused(channel, Refusal.CLOSED);
@@ -178,6 +184,9 @@ final class Intake {
             return authentic;
         } catch (RuntimeException e) {
             instruments.faults().channel(channel.id()).signatures().happened(e);
+            if (e instanceof ChannelException refusal && refusal.kind() == ChannelException.Kind.UNAVAILABLE) {
+                throw refusal;
+            }
             return false;
         }
     }

@@ -74,11 +74,12 @@ public interface Connector extends AutoCloseable {
     interface Webhooks {
         /**
          * Whether a request is from the platform, by its signature or secret, compared in constant time. Called before
-         * {@link #parse}; false is answered with 401, and nothing is kept. No I/O; must not throw, whatever is in the
-         * request.
+         * {@link #parse}; false is answered with 401, and nothing is kept. No I/O, but for keys that are fetched once and
+         * kept, waited for no longer than a few seconds; must not throw for what is in the request.
          *
          * @param request the request
          * @return whether it is from the platform
+         * @throws ChannelException {@link ChannelException#unavailable} if that cannot be known now: answered with 503
          */
         boolean authentic(WebhookRequest request);
 

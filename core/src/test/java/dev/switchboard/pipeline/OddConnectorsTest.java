@@ -9,6 +9,8 @@ import dev.switchboard.model.Channel;
 import dev.switchboard.model.ChannelConfig;
 import dev.switchboard.model.Health.Problem;
 import dev.switchboard.model.WebhookRequest;
+import dev.switchboard.model.WebhookResponse;
+import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.Connector;
 import dev.switchboard.spi.ConnectorContext;
 import dev.switchboard.spi.ConnectorProvider;
@@ -63,7 +65,7 @@ class OddConnectorsTest {
             }
             return switch (how) {
                 case "polls for ever" -> new Poller(how);
-                case "fails on signatures" -> new Unsure(how);
+                case "fails on signatures", "cannot tell signatures now" -> new Unsure(how);
                 default -> new Plain(how);
             };
         }
@@ -111,12 +113,18 @@ class OddConnectorsTest {
     }
 
     private static final class Unsure extends Plain implements Connector.Webhooks {
+        private final boolean isOutOfOrder;
+
         Unsure(String how) {
             super(how);
+            this.isOutOfOrder = how.equals("cannot tell signatures now");
         }
 
         @Override
         public boolean authentic(WebhookRequest request) {
+            if (isOutOfOrder) {
+                throw ChannelException.unavailable("the platform's keys cannot be had");
+            }
             throw new IllegalStateException("a bug of the connector");
         }
 
@@ -221,6 +229,17 @@ class OddConnectorsTest {
                     .satisfies(reason -> assertThat(reason)
                             .startsWith("its connector fails on signatures, since ")
                             .contains("a bug of the connector"));
+        }
+    }
+
+    @Test
+    @DisplayName("Where a connector cannot tell now whether a webhook is genuine, it is neither refused nor taken in")
+    void cannotTellSignatures() throws Exception {
+        try (Switchboard board = board("one", odd("shop", "cannot tell signatures now"))) {
+            WebhookResponse answer = board.webhooks().handle("shop", WebhookRequest.post(new byte[0]));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsKey("Retry-After");
         }
     }
 
