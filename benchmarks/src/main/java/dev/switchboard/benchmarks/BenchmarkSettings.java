@@ -11,23 +11,33 @@ import java.util.Set;
  * What a {@link PipelineBenchmark} is to do.
  *
  * @param storages where messages are kept
+ * @param programs who runs
  * @param measured for how long each run is measured
  * @param warmUp for how long each run goes before that
  * @param rounds how often each run is repeated
  * @param inFlight how many messages the library has in flight
  */
 record BenchmarkSettings(
-        Set<Stores.Kind> storages, Duration measured, Duration warmUp, int rounds, List<Integer> inFlight) {
+        Set<Stores.Kind> storages,
+        Set<Program> programs,
+        Duration measured,
+        Duration warmUp,
+        int rounds,
+        List<Integer> inFlight) {
     /** What can be written on the command line. */
     static final String USAGE = """
-            --storage memory,h2,postgresql   where messages are kept; all by default
+            --storage memory,h2,postgresql   where messages are kept, also postgresql-slow: a disk that takes a
+                                             millisecond more for each flush
+            --programs library,naive,raw,db-scheduler,transaction-outbox
+                                             who runs; all by default
             --seconds 5                      for how long each run is measured
             --warm-up 2                      for how many seconds it goes before that
             --rounds 3                       how often each run is repeated; medians are printed
             --in-flight 1,8,32,128,512       how many messages the library has in flight""";
 
     private static final BenchmarkSettings DEFAULT = new BenchmarkSettings(
-            EnumSet.allOf(Stores.Kind.class),
+            EnumSet.complementOf(EnumSet.of(Stores.Kind.POSTGRESQL_SLOW)),
+            EnumSet.allOf(Program.class),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             3,
@@ -51,11 +61,13 @@ record BenchmarkSettings(
 
     private BenchmarkSettings with(String option, String value) {
         return switch (option) {
-            case "--storage" -> new BenchmarkSettings(storages(value), measured, warmUp, rounds, inFlight);
-            case "--seconds" -> new BenchmarkSettings(storages, seconds(value), warmUp, rounds, inFlight);
-            case "--warm-up" -> new BenchmarkSettings(storages, measured, seconds(value), rounds, inFlight);
-            case "--rounds" -> new BenchmarkSettings(storages, measured, warmUp, Integer.parseInt(value), inFlight);
-            case "--in-flight" -> new BenchmarkSettings(storages, measured, warmUp, rounds, numbers(value));
+            case "--storage" -> new BenchmarkSettings(storages(value), programs, measured, warmUp, rounds, inFlight);
+            case "--programs" -> new BenchmarkSettings(storages, programs(value), measured, warmUp, rounds, inFlight);
+            case "--seconds" -> new BenchmarkSettings(storages, programs, seconds(value), warmUp, rounds, inFlight);
+            case "--warm-up" -> new BenchmarkSettings(storages, programs, measured, seconds(value), rounds, inFlight);
+            case "--rounds" ->
+                new BenchmarkSettings(storages, programs, measured, warmUp, Integer.parseInt(value), inFlight);
+            case "--in-flight" -> new BenchmarkSettings(storages, programs, measured, warmUp, rounds, numbers(value));
             default -> throw new IllegalArgumentException("there is no option " + option);
         };
     }
@@ -63,9 +75,17 @@ record BenchmarkSettings(
     private static Set<Stores.Kind> storages(String value) {
         Set<Stores.Kind> storages = EnumSet.noneOf(Stores.Kind.class);
         for (String name : value.split(",", -1)) {
-            storages.add(Stores.Kind.valueOf(name.toUpperCase(Locale.ROOT)));
+            storages.add(Stores.Kind.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)));
         }
         return storages;
+    }
+
+    private static Set<Program> programs(String value) {
+        Set<Program> programs = EnumSet.noneOf(Program.class);
+        for (String name : value.split(",", -1)) {
+            programs.add(Program.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)));
+        }
+        return programs;
     }
 
     private static Duration seconds(String value) {

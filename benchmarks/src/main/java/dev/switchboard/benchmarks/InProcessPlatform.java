@@ -35,8 +35,12 @@ final class InProcessPlatform implements AutoCloseable {
 
     /** The channel of {@link Traffic} on this platform. */
     ChannelConfig channel() {
-        return ChannelConfig.of(InProcessConnectorProvider.TYPE, Traffic.CHANNEL)
-                .with(InProcessConnectorProvider.PLATFORM, name);
+        return channel(Traffic.CHANNEL);
+    }
+
+    /** A channel on this platform. */
+    ChannelConfig channel(String id) {
+        return ChannelConfig.of(InProcessConnectorProvider.TYPE, id).with(InProcessConnectorProvider.PLATFORM, name);
     }
 
     /** The webhook that tells of a message. */

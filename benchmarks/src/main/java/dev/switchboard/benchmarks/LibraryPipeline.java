@@ -6,6 +6,10 @@ import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.rules.Rule;
 import dev.switchboard.storage.Storage;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,20 +18,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The library under a load that keeps a number of messages in flight. */
+/** The library, on one node or several, under a load that keeps a number of messages in flight or comes at a pace. */
 final class LibraryPipeline {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** So many that a pace is never held up by them, unless nothing goes on any more. */
+    private static final int MOST_IN_FLIGHT = 50_000;
 
     private final Measure measure;
     private final int inFlight;
+    private final Pace pace;
     private final Meter meter;
     private final Semaphore places;
     private final Map<Long, Long> begun = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
-    private LibraryPipeline(Measure measure, int inFlight, Meter meter) {
+    private LibraryPipeline(Measure measure, int inFlight, Pace pace, Meter meter) {
         this.measure = measure;
         this.inFlight = inFlight;
+        this.pace = pace;
         this.meter = meter;
         places = new Semaphore(inFlight);
     }
@@ -39,26 +47,56 @@ final class LibraryPipeline {
      * @throws InterruptedException if the thread is interrupted
      */
     static void run(Storage storage, Measure measure, int inFlight, Meter meter) throws InterruptedException {
-        new LibraryPipeline(measure, inFlight, meter).run(storage);
+        new LibraryPipeline(measure, inFlight, Pace.asFastAsPossible(), meter).run(List.of(storage));
     }
 
-    private void run(Storage storage) throws InterruptedException {
-        try (InProcessPlatform platform = new InProcessPlatform(this::ended);
-                Switchboard board = board(storage, platform)) {
-            board.start();
-            for (long number = next(); number >= 0; number = next()) {
-                takeIn(board, number);
+    /**
+     * Runs boards on storages that share empty tables, each of which is given an equal part of the messages.
+     *
+     * @throws IllegalStateException if a message was refused, or did not end within a minute
+     * @throws InterruptedException if the thread is interrupted
+     */
+    static void runNodes(List<Storage> nodes, int inFlight, Meter meter) throws InterruptedException {
+        new LibraryPipeline(Measure.END_TO_END, inFlight, Pace.asFastAsPossible(), meter).run(nodes);
+    }
+
+    /**
+     * Runs a board under a load that comes at a pace.
+     *
+     * @throws IllegalStateException if a message was refused, or did not end within a minute
+     * @throws InterruptedException if the thread is interrupted
+     */
+    static void runPaced(Storage storage, Pace pace, Meter meter) throws InterruptedException {
+        new LibraryPipeline(Measure.END_TO_END, MOST_IN_FLIGHT, pace, meter).run(List.of(storage));
+    }
+
+    private void run(List<Storage> nodes) throws InterruptedException {
+        Deque<Switchboard> started = new ArrayDeque<>();
+        try (InProcessPlatform platform = new InProcessPlatform(this::ended)) {
+            try {
+                List<Switchboard> boards = new ArrayList<>();
+                for (Storage storage : nodes) {
+                    Switchboard board = board(storage, "benchmark-" + boards.size(), platform);
+                    started.push(board);
+                    boards.add(board);
+                    board.start();
+                }
+                for (long number = next(); number >= 0; number = next()) {
+                    takeIn(boards.get((int) (number % boards.size())), number);
+                }
+                // One place was taken for the message that is not there any more.
+                take(inFlight - 1);
+            } finally {
+                started.forEach(Switchboard::close);
             }
-            // One place was taken for the message that is not there any more.
-            take(inFlight - 1);
         }
     }
 
-    private Switchboard board(Storage storage, InProcessPlatform platform) {
+    private Switchboard board(Storage storage, String node, InProcessPlatform platform) {
         // The naive program keeps no log of webhooks.
         Switchboard.Builder builder = Switchboard.builder()
                 .storage(storage)
-                .node("benchmark")
+                .node(node)
                 .retention(Retention.defaults().withoutWebhooks())
                 .channel(platform.channel());
         if (measure == Measure.END_TO_END) {
@@ -90,7 +128,7 @@ final class LibraryPipeline {
     }
 
     private void takeIn(Switchboard board, long number) {
-        begun.put(number, System.nanoTime());
+        begun.put(number, pace.await(number));
         var unused = board.webhooks()
                 .handleAsync(Traffic.CHANNEL, InProcessPlatform.webhook(number))
                 .thenAccept(answer -> answered(number, answer));

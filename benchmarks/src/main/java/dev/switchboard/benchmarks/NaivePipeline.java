@@ -1,13 +1,6 @@
 package dev.switchboard.benchmarks;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,13 +13,15 @@ final class NaivePipeline {
     private final Tables tables;
     private final Measure measure;
     private final int threads;
+    private final Pace pace;
     private final Meter meter;
     private final AtomicLong positions = new AtomicLong();
 
-    private NaivePipeline(Tables tables, Measure measure, int threads, Meter meter) {
+    private NaivePipeline(Tables tables, Measure measure, int threads, Pace pace, Meter meter) {
         this.tables = tables;
         this.measure = measure;
         this.threads = threads;
+        this.pace = pace;
         this.meter = meter;
     }
 
@@ -38,30 +33,28 @@ final class NaivePipeline {
      */
     static void run(Tables tables, Measure measure, int threads, Meter meter)
             throws SQLException, InterruptedException {
-        new NaivePipeline(tables, measure, threads, meter).run();
+        run(tables, measure, threads, Pace.asFastAsPossible(), meter);
+    }
+
+    /**
+     * Runs it on empty tables under a load that comes at a pace, until the meter gives no more messages.
+     *
+     * @throws SQLException if the database refuses
+     * @throws InterruptedException if the thread is interrupted
+     */
+    static void run(Tables tables, Measure measure, int threads, Pace pace, Meter meter)
+            throws SQLException, InterruptedException {
+        new NaivePipeline(tables, measure, threads, pace, meter).run();
     }
 
     private void run() throws SQLException, InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Callable<Void>> workers = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                workers.add(this::work);
-            }
-            for (Future<Void> worker : executor.invokeAll(workers)) {
-                worker.get();
-            }
-        } catch (ExecutionException e) {
-            throw new SQLException("a thread of the naive program failed", e.getCause());
-        } finally {
-            executor.shutdownNow();
-        }
+        Workers.run(threads, number -> this::work);
     }
 
     private Void work() throws SQLException {
         try (NaiveSteps steps = new NaiveSteps(tables, positions)) {
             for (long number = meter.next(); number >= 0; number = meter.next()) {
-                long begun = System.nanoTime();
+                long begun = pace.await(number);
                 NaiveSteps.Task handling = steps.takeIn(number);
                 if (measure == Measure.INTAKE) {
                     meter.ended(begun);

@@ -1,6 +1,5 @@
 package dev.switchboard.benchmarks;
 
-import dev.switchboard.benchmarks.Results.Program;
 import dev.switchboard.benchmarks.Results.Run;
 import dev.switchboard.storage.Storage;
 import java.io.IOException;
@@ -8,13 +7,17 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures the whole pipeline, from a message that comes in to the reply that a rule sends, beside a program that writes
- * the same rows in the straightforward way. Both take turns, run after run, on storages that are empty at first; medians
- * are printed, with the ratio to the best that the naive program reached, and whether the goals are reached.
+ * the same rows in the straightforward way, and one that does nothing but write them in batches. All take turns, run after
+ * run, on storages that are empty at first; medians are printed, with the ratio to the best that each of the others
+ * reached, and whether the goals are reached.
  *
  * <pre>{@code
  * java -cp 'benchmarks/target/benchmarks.jar:benchmarks/target/lib/*' \
@@ -22,9 +25,7 @@ import java.util.Optional;
  * }</pre>
  */
 public final class PipelineBenchmark {
-    private static final List<Integer> NAIVE_THREADS = List.of(1, 8, 32, 64);
-
-    /** The runs of this concurrency are also made once beforehand, so that all code is compiled. */
+    /** The first runs of each program, and those of this concurrency, are also made beforehand, so that code is compiled. */
     private static final int WARM_UP = 32;
 
     private final BenchmarkSettings settings;
@@ -49,23 +50,24 @@ public final class PipelineBenchmark {
         BenchmarkSettings settings = BenchmarkSettings.read(arguments);
         PipelineBenchmark benchmark = new PipelineBenchmark(settings, System.err);
         Report report = new Report();
-        Optional<Results> onPostgres = Optional.empty();
+        Map<Stores.Kind, Results> onPostgres = new EnumMap<>(Stores.Kind.class);
         for (Stores.Kind kind : settings.storages()) {
             Results results = benchmark.measure(kind);
             report.add(kind, results, settings.inFlight());
-            if (kind == Stores.Kind.POSTGRESQL) {
-                onPostgres = Optional.of(results);
+            if (kind.isPostgres()) {
+                onPostgres.put(kind, results);
             }
         }
-        onPostgres.ifPresent(report::addGoals);
+        onPostgres.forEach(report::addGoals);
         System.out.println(report);
     }
 
     private Results measure(Stores.Kind kind) throws IOException, SQLException, InterruptedException {
         Results results = new Results();
         try (Stores stores = kind.open()) {
+            Set<Program> warmsUp = EnumSet.noneOf(Program.class);
             for (Run run : turns(kind)) {
-                if (run.concurrency() == WARM_UP) {
+                if (warmsUp.add(run.program()) || run.concurrency() == WARM_UP) {
                     run(stores, run);
                 }
             }
@@ -82,19 +84,26 @@ public final class PipelineBenchmark {
         return results;
     }
 
-    /** The runs of a round: the library and the naive program in turn. */
+    /** The runs of a round: the programs in turn. */
     private List<Run> turns(Stores.Kind kind) {
         List<Run> turns = new ArrayList<>();
         for (Measure measure : Measure.values()) {
-            int most = Math.max(settings.inFlight().size(), NAIVE_THREADS.size());
+            Map<Program, List<Integer>> concurrencies = new EnumMap<>(Program.class);
+            for (Program program : settings.programs()) {
+                if (program.measures(measure, kind)) {
+                    concurrencies.put(
+                            program, program == Program.LIBRARY ? settings.inFlight() : program.concurrencies());
+                }
+            }
+            int most =
+                    concurrencies.values().stream().mapToInt(List::size).max().orElse(0);
             for (int i = 0; i < most; i++) {
-                if (i < settings.inFlight().size()) {
-                    turns.add(new Run(
-                            Program.LIBRARY, measure, settings.inFlight().get(i)));
-                }
-                if (i < NAIVE_THREADS.size() && kind != Stores.Kind.MEMORY) {
-                    turns.add(new Run(Program.NAIVE, measure, NAIVE_THREADS.get(i)));
-                }
+                int turn = i;
+                concurrencies.forEach((program, all) -> {
+                    if (turn < all.size()) {
+                        turns.add(new Run(program, measure, all.get(turn)));
+                    }
+                });
             }
         }
         return turns;
@@ -102,17 +111,33 @@ public final class PipelineBenchmark {
 
     private Figures run(Stores stores, Run run) throws SQLException, InterruptedException {
         Store store = stores.next();
-        if (run.program() == Program.NAIVE) {
-            makeTables(store.storage());
-        }
-        Meter meter = Meter.of(settings.warmUp(), settings.measured());
-        if (run.program() == Program.NAIVE) {
-            NaivePipeline.run(store.tables().orElseThrow(), run.measure(), run.concurrency(), meter);
-        } else {
+        Meter meter;
+        if (run.program() == Program.LIBRARY) {
+            meter = Meter.of(settings.warmUp(), settings.measured());
             LibraryPipeline.run(store.storage(), run.measure(), run.concurrency(), meter);
+        } else {
+            makeTables(store.storage());
+            meter = Meter.of(settings.warmUp(), settings.measured());
+            run(store.tables().orElseThrow(), run, meter);
         }
         stores.drop(store);
         return meter.figures();
+    }
+
+    private static void run(Tables tables, Run run, Meter meter) throws SQLException, InterruptedException {
+        switch (run.program()) {
+            case NAIVE -> NaivePipeline.run(tables, run.measure(), run.concurrency(), meter);
+            case RAW -> RawLimit.run(tables, run.measure(), run.concurrency(), meter);
+            case DB_SCHEDULER -> run(new DbSchedulerTasks(tables, run.concurrency(), meter));
+            case TRANSACTION_OUTBOX -> run(new OutboxTasks(tables, run.concurrency(), meter));
+            case LIBRARY -> throw new IllegalArgumentException("the library has no plain tables");
+        }
+    }
+
+    private static void run(DurableTasks tasks) throws SQLException, InterruptedException {
+        try (tasks) {
+            tasks.run();
+        }
     }
 
     /** Opens and closes a storage, which leaves its tables empty. */

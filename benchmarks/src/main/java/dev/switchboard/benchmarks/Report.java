@@ -1,7 +1,6 @@
 package dev.switchboard.benchmarks;
 
 import dev.switchboard.benchmarks.Results.Best;
-import dev.switchboard.benchmarks.Results.Program;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,48 +14,49 @@ final class Report {
 
     Report() {
         lines.add("| storage | measure | in flight | library msg/s | p50 ms | p99 ms"
-                + " | naive msg/s, as many threads | naive msg/s, best | ratio to the best |");
-        lines.add("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+                + " | naive msg/s, as many threads | naive msg/s, best | ratio to the best | raw limit msg/s | of the limit"
+                + " | db-scheduler tasks/s | ratio | transaction-outbox tasks/s | ratio |");
+        lines.add(
+                "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     }
 
     /** Adds the rows of a storage. */
     void add(Stores.Kind storage, Results results, List<Integer> inFlight) {
         for (Measure measure : Measure.values()) {
-            Optional<Best> best = results.bestNaive(measure);
             for (int count : inFlight) {
                 results.of(Program.LIBRARY, measure, count)
-                        .ifPresent(library -> lines.add("| "
-                                + String.join(
-                                        " | ",
-                                        storage.title(),
-                                        measure.title(),
-                                        Integer.toString(count),
-                                        whole(library.perSecond()),
-                                        tenths(library.p50()),
-                                        tenths(library.p99()),
-                                        results.of(Program.NAIVE, measure, count)
-                                                .map(naive -> whole(naive.perSecond()))
-                                                .orElse(NONE),
-                                        best.map(naive -> whole(naive.perSecond()) + " (" + naive.threads() + ")")
-                                                .orElse(NONE),
-                                        best.map(naive -> tenths(library.perSecond() / naive.perSecond()))
-                                                .orElse(NONE))
-                                + " |"));
+                        .ifPresent(library -> addRow(storage, results, measure, count, library));
             }
         }
     }
 
+    private void addRow(Stores.Kind storage, Results results, Measure measure, int inFlight, Figures library) {
+        StringJoiner row = new StringJoiner(" | ", "| ", " |");
+        row.add(storage.title()).add(measure.title()).add(Integer.toString(inFlight));
+        row.add(whole(library.perSecond())).add(tenths(library.p50())).add(tenths(library.p99()));
+        row.add(results.of(Program.NAIVE, measure, inFlight)
+                .map(naive -> whole(naive.perSecond()))
+                .orElse(NONE));
+        for (Program other : List.of(Program.NAIVE, Program.RAW, Program.DB_SCHEDULER, Program.TRANSACTION_OUTBOX)) {
+            Optional<Best> best = results.best(other, measure);
+            row.add(best.map(fastest -> whole(fastest.perSecond()) + " (" + fastest.threads() + ")")
+                    .orElse(NONE));
+            row.add(best.map(fastest -> hundredths(library.perSecond() / fastest.perSecond()))
+                    .orElse(NONE));
+        }
+        lines.add(row.toString());
+    }
+
     /** Adds what became of the goals, as far as what they are about was measured. */
-    void addGoals(Results results) {
+    void addGoals(Stores.Kind storage, Results results) {
         lines.add("");
-        goal(results, Measure.INTAKE, 128, 4, results.bestNaive(Measure.INTAKE).map(Best::perSecond), "best naive");
-        goal(
-                results,
-                Measure.END_TO_END,
-                512,
-                8,
-                results.bestNaive(Measure.END_TO_END).map(Best::perSecond),
-                "best naive");
+        lines.add("Goals on " + storage.title() + ":");
+        bestGoal(results, Measure.INTAKE, 128, 4, Program.NAIVE);
+        bestGoal(results, Measure.END_TO_END, 512, 5, Program.NAIVE);
+        bestGoal(results, Measure.END_TO_END, 512, 8, Program.NAIVE);
+        bestGoal(results, Measure.END_TO_END, 512, 0.8, Program.RAW);
+        bestGoal(results, Measure.END_TO_END, 512, 2, Program.DB_SCHEDULER);
+        bestGoal(results, Measure.END_TO_END, 512, 2, Program.TRANSACTION_OUTBOX);
         goal(
                 results,
                 Measure.END_TO_END,
@@ -66,16 +66,21 @@ final class Report {
                 "naive with one thread");
     }
 
+    private void bestGoal(Results results, Measure measure, int inFlight, double factor, Program other) {
+        Optional<Double> best = results.best(other, measure).map(Best::perSecond);
+        goal(results, measure, inFlight, factor, best, "the best of " + other.title());
+    }
+
     private void goal(
-            Results results, Measure measure, int inFlight, double factor, Optional<Double> naive, String what) {
+            Results results, Measure measure, int inFlight, double factor, Optional<Double> other, String what) {
         Optional<Figures> library = results.of(Program.LIBRARY, measure, inFlight);
-        if (library.isEmpty() || naive.isEmpty()) {
+        if (library.isEmpty() || other.isEmpty()) {
             return;
         }
-        double reached = library.get().perSecond() / naive.get();
+        double reached = library.get().perSecond() / other.get();
         lines.add(String.format(
                 Locale.ROOT,
-                "Goal on PostgreSQL: %s at %d in flight at least %.1f times %s: %.2f, %s",
+                "%s at %d in flight at least %.1f times %s: %.2f, %s",
                 measure.title(),
                 inFlight,
                 factor,
@@ -86,6 +91,10 @@ final class Report {
 
     private static String whole(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    private static String hundredths(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String tenths(double value) {

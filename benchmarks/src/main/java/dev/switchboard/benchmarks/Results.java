@@ -11,20 +11,14 @@ import java.util.Optional;
 final class Results {
     private final Map<Run, List<Figures>> runs = new HashMap<>();
 
-    /** Who ran. */
-    enum Program {
-        LIBRARY,
-        NAIVE
-    }
-
     /**
      * One kind of run.
      *
-     * @param concurrency how many messages the library had in flight, or how many threads the naive program had
+     * @param concurrency how many messages the library had in flight, or how many threads another program had
      */
     record Run(Program program, Measure measure, int concurrency) {}
 
-    /** The fastest of the naive program's runs. */
+    /** The fastest of a program's runs. */
     record Best(int threads, double perSecond) {}
 
     void add(Run run, Figures figures) {
@@ -37,11 +31,11 @@ final class Results {
                 .map(Figures::median);
     }
 
-    /** The best of the naive program, whatever its threads. */
-    Optional<Best> bestNaive(Measure measure) {
+    /** The best of a program, whatever its threads. */
+    Optional<Best> best(Program program, Measure measure) {
         return runs.entrySet().stream()
-                .filter(entry -> entry.getKey().program() == Program.NAIVE
-                        && entry.getKey().measure() == measure)
+                .filter(entry ->
+                        entry.getKey().program() == program && entry.getKey().measure() == measure)
                 .map(entry -> new Best(
                         entry.getKey().concurrency(),
                         Figures.median(entry.getValue()).perSecond()))

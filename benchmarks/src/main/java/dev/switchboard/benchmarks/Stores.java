@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -24,13 +25,18 @@ abstract class Stores implements AutoCloseable {
     /** More than the most threads of the naive program. */
     private static final int CONNECTIONS = 80;
 
+    /** Each flush waits for a millisecond before it begins, whoever else is about to commit. */
+    private static final Map<String, String> SLOW_DISK = Map.of("commit_delay", "1000", "commit_siblings", "0");
+
     private int made;
 
     /** Where messages are kept. */
     enum Kind {
         MEMORY("in memory"),
         H2("H2 file"),
-        POSTGRESQL("PostgreSQL");
+        POSTGRESQL("PostgreSQL"),
+        /** On a disk that takes a millisecond more for each flush. */
+        POSTGRESQL_SLOW("PostgreSQL, slow disk");
 
         private final String title;
 
@@ -46,8 +52,13 @@ abstract class Stores implements AutoCloseable {
             return switch (this) {
                 case MEMORY -> new InMemory();
                 case H2 -> new H2();
-                case POSTGRESQL -> new PostgreSql();
+                case POSTGRESQL -> new PostgreSql(Map.of());
+                case POSTGRESQL_SLOW -> new PostgreSql(SLOW_DISK);
             };
+        }
+
+        boolean isPostgres() {
+            return this == POSTGRESQL || this == POSTGRESQL_SLOW;
         }
     }
 
@@ -68,6 +79,12 @@ abstract class Stores implements AutoCloseable {
         String schema = "run_" + ++made;
         return new Store(
                 JdbcStorage.builder(dataSource).schema(schema).build(), Optional.of(new Tables(dataSource, schema)));
+    }
+
+    /** A further storage on the tables of one, as another node has it. */
+    static Storage another(Store store) {
+        Tables tables = store.tables().orElseThrow();
+        return JdbcStorage.builder(tables.dataSource()).schema(tables.schema()).build();
     }
 
     private static HikariDataSource pool(String url, String user) {
@@ -129,11 +146,12 @@ abstract class Stores implements AutoCloseable {
         private final EmbeddedPostgres server;
         private final HikariDataSource pool;
 
-        PostgreSql() throws IOException {
-            server = EmbeddedPostgres.builder()
+        PostgreSql(Map<String, String> also) throws IOException {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("synchronous_commit", "on");
+            also.forEach(builder::setServerConfig);
+            server = builder.start();
             pool = pool(server.getJdbcUrl("postgres", "postgres"), "postgres");
         }
 

@@ -117,6 +117,23 @@ abstract class StorageListTests extends StorageTests {
     }
 
     @Test
+    void P8_conversationsWithALabelMoveInTheirListAsInOthers() {
+        List<ConversationId> opened = conversations(3);
+        scribe.write(tx -> tx.changeLabels(
+                List.of(new LabelChange(opened.get(0), "vip", true), new LabelChange(opened.get(2), "vip", true))));
+        clock.advance(Duration.ofSeconds(1));
+        scribe.receive(opened.get(0), Content.text("new"));
+        assertThat(find(ConversationQuery.open().label("vip"))).containsExactly(opened.get(0), opened.get(2));
+
+        change(opened.get(2), Conversation.Status.CLOSED, null);
+        assertThat(find(ConversationQuery.open().label("vip"))).containsExactly(opened.get(0));
+        assertThat(find(ConversationQuery.all()
+                        .status(Conversation.Status.CLOSED)
+                        .label("vip")))
+                .containsExactly(opened.get(2));
+    }
+
+    @Test
     void P8_conversationsAreFoundByWhoHasNotReadThem() {
         List<ConversationId> opened = conversations(3);
         scribe.receive(opened.get(0), Content.text("one"));
@@ -161,6 +178,8 @@ abstract class StorageListTests extends StorageTests {
         Page<Conversation> first = storage.conversations(annas);
         assertThat(first.items()).extracting(Conversation::id).containsExactly(opened.get(2));
         assertThat(find(annas.after(first.nextCursor()))).containsExactly(opened.get(0));
+        assertThat(find(annas.limit(10).channel(Scribe.CHANNEL))).containsExactly(opened.get(2), opened.get(0));
+        assertThat(find(annas.limit(10).channel("sales"))).isEmpty();
         assertThat(find(ConversationQuery.all().contact(new ContactId(UUID.randomUUID()))))
                 .isEmpty();
     }

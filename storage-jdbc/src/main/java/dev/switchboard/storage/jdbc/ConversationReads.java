@@ -32,11 +32,11 @@ final class ConversationReads {
             "c.id, c.channel, c.chat, c.thread, c.status, c.assignee, c.last_seq, c.opened_at, c.active_at";
 
     private static final String WRITTEN_BY_ANOTHER = """
-             AND EXISTS (SELECT 1 FROM switchboard.message m
+            EXISTS (SELECT 1 FROM switchboard.message m
                 WHERE m.tenant = c.tenant AND m.conversation = c.id AND m.seq > COALESCE(r.seen, 0)
                 AND NOT (m.sender_kind = 'AGENT' AND m.sender_value = :agent))""";
     private static final String OF_CONTACT = """
-             AND c.id IN (SELECT p.conversation FROM switchboard.identity i JOIN switchboard.participant p
+            c.id IN (SELECT p.conversation FROM switchboard.identity i JOIN switchboard.participant p
                 ON p.tenant = i.tenant AND p.namespace = i.namespace AND p."value" = i."value"
                 WHERE i.tenant = :tenant AND i.contact = :contact)""";
 
@@ -58,9 +58,12 @@ final class ConversationReads {
                 JOIN switchboard.identity i
                     ON i.tenant = t.tenant AND i.namespace = t.namespace AND i."value" = t."value"
                 ORDER BY t.number""".replace("{identity}", IdentitySql.IDENTITY));
+        // Asked of each by itself: few conversations have labels, and the planner would read the whole table for a
+        // join.
         labels = statements.rows(ID, """
-                SELECT t.conversation, t.label
-                FROM :rows JOIN switchboard.label t ON t.tenant = u.tenant AND t.conversation = u.id""");
+                SELECT u.id, (SELECT ARRAY_AGG(t.label) FROM switchboard.label t
+                    WHERE t.tenant = u.tenant AND t.conversation = u.id)
+                FROM :rows""");
         receipts = statements.plain("""
                 SELECT t.reader, t.delivered, t.seen FROM switchboard.receipt t
                 WHERE t.tenant = :tenant AND t.conversation = ? ORDER BY t.reader""");
@@ -140,34 +143,40 @@ final class ConversationReads {
 
     private static String list(ConversationQuery asked, Conversation.Status status, boolean isLaterPage) {
         StringBuilder from = new StringBuilder(" FROM switchboard.conversation c");
-        StringBuilder where = new StringBuilder(" WHERE c.tenant = :tenant AND c.status = '" + status.name() + "'");
-        String order = "c.tenant DESC, ";
+        // Labels have what lists are ordered by, so that those of a label are found in their order.
+        String in = asked.label() == null ? "c" : "l";
+        String id = asked.label() == null ? "c.id" : "l.conversation";
+        StringBuilder where =
+                new StringBuilder(" WHERE " + in + ".tenant = :tenant AND " + in + ".status = '" + status.name() + "'");
+        String order = in + ".tenant DESC, ";
         if (asked.channel() != null) {
             where.append(" AND c.channel = :channel");
         }
         if (asked.assignee() != null) {
             where.append(" AND c.assignee = :assignee");
+        }
+        if (asked.label() != null) {
+            from.append(" JOIN switchboard.label l ON l.tenant = c.tenant AND l.conversation = c.id");
+            where.append(" AND l.label = :label");
+            order += "l.label DESC, ";
+        } else if (asked.assignee() != null) {
             order += "c.assignee DESC, ";
         } else if (asked.channel() != null) {
             order += "c.channel DESC, ";
         }
-        if (asked.label() != null) {
-            from.append(" JOIN switchboard.label l"
-                    + " ON l.tenant = c.tenant AND l.conversation = c.id AND l.label = :label");
-        }
         if (asked.unreadBy() != null) {
             from.append(" LEFT JOIN switchboard.receipt r"
                     + " ON r.tenant = c.tenant AND r.conversation = c.id AND r.reader = :agent");
-            where.append(" AND c.last_seq > COALESCE(r.seen, 0)" + WRITTEN_BY_ANOTHER);
+            where.append(" AND c.last_seq > COALESCE(r.seen, 0) AND " + WRITTEN_BY_ANOTHER);
         }
         if (asked.contact() != null) {
-            where.append(OF_CONTACT);
+            where.append(" AND " + OF_CONTACT);
         }
         if (isLaterPage) {
-            where.append(" AND (c.active_at, c.id) < (:at, :id)");
+            where.append(" AND (" + in + ".active_at, " + id + ") < (:at, :id)");
         }
-        return "SELECT " + COLUMNS + from + where + " ORDER BY " + order
-                + "c.status DESC, c.active_at DESC, c.id DESC LIMIT :limit";
+        return "SELECT " + COLUMNS + from + where + " ORDER BY " + order + in + ".status DESC, " + in
+                + ".active_at DESC, " + id + " DESC LIMIT :limit";
     }
 
     private List<Conversation> withAll(Session session, List<ConversationRow> conversations) {
@@ -186,7 +195,7 @@ final class ConversationReads {
                         .computeIfAbsent(row.conversation(), id -> new ArrayList<>())
                         .add(IdentitySql.read(row)));
         Map<ConversationId, Set<String>> labelsOf = new HashMap<>();
-        session.forEach(labels, ids, row -> at(labelsOf, row.conversation()).add(row.text()));
+        session.forEach(labels, ids, row -> at(labelsOf, row.conversation()).addAll(row.texts()));
         return conversations.stream()
                 .map(conversation -> new Conversation(
                         conversation.id,

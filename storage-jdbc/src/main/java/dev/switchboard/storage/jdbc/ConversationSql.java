@@ -30,6 +30,7 @@ final class ConversationSql {
             "active_at time");
     private static final Columns PARTICIPANT = Columns.of("conversation uuid", "namespace text", "\"value\" text");
     private static final Columns LABEL = Columns.of("conversation uuid", "label text");
+    private static final Columns PLACE_IN_LISTS = Columns.of("conversation uuid", "status text", "active_at time");
     private static final Columns RECEIPT =
             Columns.of("conversation uuid", "reader text", "delivered number", "seen number");
 
@@ -37,6 +38,7 @@ final class ConversationSql {
     private final Sql update;
     private final Sql addParticipants;
     private final Sql addLabels;
+    private final Sql moveLabels;
     private final Sql removeLabels;
     private final Sql addReceipts;
     private final Sql moveReceipts;
@@ -49,7 +51,15 @@ final class ConversationSql {
                 ORDER BY t.id""" + statements.dialect().lock("t"));
         update = statements.update("conversation", ROW, 1);
         addParticipants = statements.insertMissing("participant", PARTICIPANT, 3);
-        addLabels = statements.insertMissing("label", LABEL, 2);
+        addLabels = statements.insertMissingWith(
+                "label",
+                LABEL,
+                2,
+                List.of("status", "active_at"),
+                "switchboard.conversation c ON c.tenant = u.tenant AND c.id = u.conversation");
+        String activeAt = statements.dialect().value(PLACE_IN_LISTS.all().get(2));
+        moveLabels = statements.updateWhere(
+                "label", PLACE_IN_LISTS, 1, "t.status <> u.status OR t.active_at <> " + activeAt);
         removeLabels = statements.delete("label", LABEL);
         addReceipts = statements.insertMissing("receipt", RECEIPT, 2);
         moveReceipts = statements.updateTo(
@@ -99,6 +109,13 @@ final class ConversationSql {
                     row.activeAt());
         }
         session.write(update, rows);
+    }
+
+    /** Has labels stand in lists where their conversations do. */
+    void moveLabels(Session session, Collection<ConversationRow> conversations) {
+        RowBatch rows = session.rows(PLACE_IN_LISTS, conversations.size());
+        conversations.forEach(row -> rows.add(row.id(), row.status(), row.activeAt()));
+        session.write(moveLabels, rows);
     }
 
     void addParticipants(Session session, Collection<Participant> participants) {

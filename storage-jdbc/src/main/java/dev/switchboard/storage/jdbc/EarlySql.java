@@ -22,11 +22,12 @@ final class EarlySql {
         insert = statements.insert("early_event", EARLY);
         remove = statements.deleteReturning(
                 "early_event", EARLY.first(3), "t.channel, t.chat, t.id, t.type, t.facts, t.number");
+        // Whether there is an id is asked with a limit: the planner would go through all ids for a plain EXISTS.
         known = statements.plain("""
-                SELECT DISTINCT e.channel, e.chat, e.id
-                FROM switchboard.early_event e JOIN switchboard.external_id x
-                    ON x.tenant = e.tenant AND x.channel = e.channel AND x.chat = e.chat AND x.id = e.id
+                SELECT DISTINCT e.channel, e.chat, e.id FROM switchboard.early_event e
                 WHERE e.tenant = :tenant AND e.stored_at >= :now - CAST(? AS bigint) * INTERVAL '1' SECOND
+                    AND (SELECT 1 FROM switchboard.external_id x WHERE x.tenant = e.tenant AND x.channel = e.channel
+                        AND x.chat = e.chat AND x.id = e.id LIMIT 1) IS NOT NULL
                 ORDER BY e.channel, e.chat, e.id FETCH FIRST ? ROWS ONLY""");
     }
 

@@ -32,7 +32,9 @@ import dev.switchboard.storage.Transaction;
 import dev.switchboard.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTransaction implements Transaction {
     private final TransactionSql sql;
     private final Session session;
+    private final List<Map<ConversationId, ConversationRow>> locked = new ArrayList<>();
+    private final Map<ConversationId, ConversationRow> updated = new HashMap<>();
 
     JdbcTransaction(TransactionSql sql, Session session) {
         this.sql = sql;
@@ -91,12 +95,27 @@ final class JdbcTransaction implements Transaction {
 
     @Override
     public Map<ConversationId, ConversationRow> lockConversations(Collection<ConversationId> ids) {
-        return sql.conversations.lock(session, ids);
+        Map<ConversationId, ConversationRow> rows = sql.conversations.lock(session, ids);
+        locked.add(rows);
+        return rows;
     }
 
     @Override
     public void updateConversations(Collection<ConversationRow> rows) {
         sql.conversations.update(session, rows);
+        sql.conversations.moveLabels(
+                session, rows.stream().filter(this::isMovedInLists).toList());
+        rows.forEach(row -> updated.put(row.id(), row));
+    }
+
+    private boolean isMovedInLists(ConversationRow row) {
+        ConversationRow before = updated.get(row.id());
+        for (Map<ConversationId, ConversationRow> rows : locked) {
+            before = before == null ? rows.get(row.id()) : before;
+        }
+        return before == null
+                || before.status() != row.status()
+                || !before.activeAt().equals(row.activeAt());
     }
 
     @Override

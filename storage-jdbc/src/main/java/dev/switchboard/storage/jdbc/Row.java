@@ -3,10 +3,13 @@ package dev.switchboard.storage.jdbc;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.MessageId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,16 @@ final class Row {
 
     String text() throws SQLException {
         return present(textOrNull());
+    }
+
+    /** {@return the texts of an array; none where there is no array} */
+    List<String> texts() throws SQLException {
+        Array array = result.getArray(++column);
+        return array == null
+                ? List.of()
+                : Arrays.stream((Object[]) array.getArray())
+                        .map(Object::toString)
+                        .toList();
     }
 
     long number() throws SQLException {

@@ -54,6 +54,26 @@ final class Statements {
     }
 
     /**
+     * Stores those rows whose keys are not there, with columns of another table's rows.
+     *
+     * @param table the table
+     * @param columns the columns of the rows
+     * @param keys how many of the columns are the key
+     * @param also the other columns, which are called the same in both tables
+     * @param join joins the other table as {@code c}; what is not found there is not stored
+     * @return the statement
+     */
+    Sql insertMissingWith(String table, Columns columns, int keys, List<String> also, String join) {
+        String template = dialect.sql(Fragment.INSERT_MISSING)
+                .replace("{columns}", "{columns}, " + String.join(", ", also))
+                .replace(
+                        "{values}",
+                        also.stream().map(name -> "c." + name).collect(Collectors.joining(", ", "{values}, ", "")))
+                .replace(":rows", ":rows JOIN " + join);
+        return rows(columns, insertion(template, table, columns).replace("{match}", match(columns.first(keys))));
+    }
+
+    /**
      * Stores those rows whose keys are not there, and answers with the keys that were stored.
      *
      * @param table the table
@@ -109,6 +129,27 @@ final class Statements {
      */
     Sql updateTo(String table, Columns columns, int keys, String set) {
         return rows(columns, change(table, columns, keys, set));
+    }
+
+    /**
+     * Changes those stored rows of which a condition holds.
+     *
+     * @param table the table
+     * @param columns the columns of the rows, the key first
+     * @param keys how many of the columns are the key
+     * @param condition about {@code t} and {@code u}
+     * @return the statement
+     */
+    Sql updateWhere(String table, Columns columns, int keys, String condition) {
+        String set = columns.from(keys).all().stream()
+                .map(column -> column.name() + " = " + dialect.value(column))
+                .collect(Collectors.joining(", "));
+        return rows(
+                columns,
+                dialect.sql(Fragment.UPDATE)
+                        .replace("{table}", SCHEMA + table)
+                        .replace("{set}", set)
+                        .replace("{match}", match(columns.first(keys)) + " AND (" + condition + ")"));
     }
 
     /**

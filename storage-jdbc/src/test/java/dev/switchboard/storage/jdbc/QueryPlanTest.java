@@ -43,7 +43,8 @@ class QueryPlanTest {
                 INSERT INTO {s}.conversation SELECT 'default', gen_random_uuid(), 'channel-' || n % 6, n, '',
                     CASE WHEN n % 10 = 0 THEN 'OPEN' ELSE 'ARCHIVED' END, CASE WHEN n % 3 = 0 THEN 'agent-' || n % 7 END,
                     1, 1, 0, 0, false, now(), now() - n * INTERVAL '1 second' FROM generate_series(1, 6000) n""");
-        execute("INSERT INTO {s}.label SELECT 'default', id, 'vip' FROM {s}.conversation WHERE chat LIKE '%777'");
+        execute("INSERT INTO {s}.label SELECT 'default', id, 'vip', status, active_at FROM {s}.conversation"
+                + " WHERE chat LIKE '%777'");
         execute("""
                 INSERT INTO {s}.work SELECT 'default', c.id, 'SENDING', 1, c.channel, 'SEND', c.id, '', true, 0, 0, false,
                     NULL, now(), NULL, 'READY', NULL, now() - INTERVAL '1 minute' FROM {s}.conversation c""");

@@ -136,13 +136,16 @@ CREATE TABLE "${schema}".participant (
 );
 CREATE INDEX participant_by_identity ON "${schema}".participant (tenant, namespace, "value", conversation);
 
+-- A label repeats what its conversation is listed by, so that the newest of a label are found without all of them.
 CREATE TABLE "${schema}".label (
     tenant       text COLLATE "C" NOT NULL,
     conversation uuid NOT NULL,
     label        text COLLATE "C" NOT NULL,
+    status       text COLLATE "C" NOT NULL,
+    active_at    timestamptz NOT NULL,
     PRIMARY KEY (tenant, conversation, label)
 );
-CREATE INDEX label_by_name ON "${schema}".label (tenant, label, conversation);
+CREATE INDEX label_by_time ON "${schema}".label (tenant, label, status, active_at, conversation);
 
 CREATE TABLE "${schema}".receipt (
     tenant       text COLLATE "C" NOT NULL,
