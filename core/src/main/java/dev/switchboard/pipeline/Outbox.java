@@ -145,8 +145,8 @@ final class Outbox {
                 measure(commit, ended);
             }
             boolean overtaken = failure instanceof FencedException || Boolean.FALSE.equals(done);
-            if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
-                writeDown(new LateSend(assignment, sent));
+            if (overtaken) {
+                LateSend.of(assignment, outcome).ifPresent(this::writeDown);
             }
             if (failure == null || failure instanceof FencedException) {
                 begun.remove(assignment.work().key());
