@@ -50,7 +50,8 @@ public record Event(
     public static final String MESSAGE_IN_DOUBT = "message.in_doubt";
     /**
      * A process that had been overtaken by another sent a message all the same, which the platform may therefore have twice:
-     * {@code part} counts from 0, {@code externalIds} are the platform's ids of it, separated by spaces.
+     * {@code part} counts from 0, {@code externalIds} are the platform's ids of it, separated by spaces; there is none where
+     * the platform did not answer, so that nobody knows whether it took it.
      */
     public static final String MESSAGE_SENT_LATE = "message.sent_late";
     /** A message will not be sent, or was returned; {@code error} says why. */

@@ -7,19 +7,33 @@ import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Work;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a process sent after it had lost its right to, since it was paused between its last look at the lease and its write
  * (R17). Nobody can prevent that; what is written down is that the platform has the message under ids that are not those
- * of whoever sent it instead.
+ * of whoever sent it instead, or that it may have it, where it did not answer.
  */
 final class LateSend extends Commit<Done> {
     private final Assignment assignment;
-    private final Outcome.PartSent sent;
+    private final int part;
+    private final List<String> externalIds;
 
-    LateSend(Assignment assignment, Outcome.PartSent sent) {
+    private LateSend(Assignment assignment, int part, List<String> externalIds) {
         this.assignment = assignment;
-        this.sent = sent;
+        this.part = part;
+        this.externalIds = externalIds;
+    }
+
+    /** What is to be written down of an operation whose outcome came too late; empty where nothing of it went out. */
+    static Optional<LateSend> of(Assignment assignment, Outcome outcome) {
+        if (outcome instanceof Outcome.PartSent sent) {
+            return Optional.of(new LateSend(assignment, sent.part(), sent.externalIds()));
+        }
+        if (outcome instanceof Outcome.Again again && again.unanswered() != null) {
+            return Optional.of(new LateSend(assignment, again.unanswered(), List.of()));
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -45,7 +59,7 @@ final class LateSend extends Commit<Done> {
     void declare(Needs needs) {
         needs.conversation(assignment.work().key().conversation());
         needs.message(assignment.message().id());
-        sent.externalIds().forEach(id -> needs.newExternalId(id(id)));
+        externalIds.forEach(id -> needs.newExternalId(id(id)));
     }
 
     @Override
@@ -54,16 +68,15 @@ final class LateSend extends Commit<Done> {
         if (isErased(ledger, message)) {
             return Done.DONE;
         }
-        List<String> unknown = sent.externalIds().stream()
-                .filter(id -> !ledger.isTaken(id(id)))
-                .toList();
-        if (!unknown.isEmpty()) {
-            ledger.externalIds(message, sent.part(), assignment.address(), unknown);
+        List<String> unknown =
+                externalIds.stream().filter(id -> !ledger.isTaken(id(id))).toList();
+        if (!unknown.isEmpty() || externalIds.isEmpty()) {
+            ledger.externalIds(message, part, assignment.address(), unknown);
             ledger.event(
                     Event.MESSAGE_SENT_LATE,
                     ledger.conversation(message.conversation()),
                     message.id(),
-                    Map.of("part", Integer.toString(sent.part()), "externalIds", String.join(" ", unknown)));
+                    Map.of("part", Integer.toString(part), "externalIds", String.join(" ", unknown)));
         }
         return Done.DONE;
     }

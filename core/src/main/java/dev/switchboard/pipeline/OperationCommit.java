@@ -42,8 +42,16 @@ final class OperationCommit extends Commit<Boolean> {
          * @param counted whether it counts as an attempt
          * @param inDoubt whether it is not known if it was done
          * @param blockChannel whether the whole channel is to be left alone until then
+         * @param unanswered the part that may be on the platform a second time since it did not answer; null where there is
+         *     none
          */
-        record Again(Duration delay, String error, boolean counted, boolean inDoubt, boolean blockChannel)
+        record Again(
+                Duration delay,
+                String error,
+                boolean counted,
+                boolean inDoubt,
+                boolean blockChannel,
+                @Nullable Integer unanswered)
                 implements Outcome {}
 
         /** It was not begun, and is anybody's again. */

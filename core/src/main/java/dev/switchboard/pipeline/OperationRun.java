@@ -39,6 +39,8 @@ final class OperationRun {
     private final OpenChannel channel;
     private final CallReport report;
     private boolean inDoubt;
+    /** The part whose send was begun; null where a second one would do no harm. */
+    private @Nullable Integer begun;
 
     /** What every run of an operation needs. */
     record Tools(
@@ -118,12 +120,14 @@ final class OperationRun {
     private Outcome send() throws IOException, InterruptedException {
         int part = nextPart();
         Outgoing outgoing = outgoing(part);
-        if (inDoubt && !channel.capabilities().supports(Feature.DEDUPLICATION)) {
+        boolean onceAtMost = channel.capabilities().supports(Feature.DEDUPLICATION);
+        if (inDoubt && !onceAtMost) {
             Optional<Outcome> cleared = clearDoubt(part, outgoing);
             if (cleared.isPresent()) {
                 return cleared.get();
             }
         }
+        begun = onceAtMost ? null : part;
         Sent sent = channel.connector().send(outgoing);
         return new Outcome.PartSent(part, sent.names());
     }
@@ -296,11 +300,11 @@ final class OperationRun {
     private Outcome doubtful(String reason) {
         report.failed(Call.IN_DOUBT, reason, null);
         inDoubt = true;
-        return again(backoff(), reason, true, false);
+        return new Outcome.Again(backoff(), reason, true, true, false, begun);
     }
 
     private Outcome again(Duration delay, String reason, boolean counted, boolean blockChannel) {
-        return new Outcome.Again(delay, reason, counted, inDoubt, blockChannel);
+        return new Outcome.Again(delay, reason, counted, inDoubt, blockChannel, null);
     }
 
     /** Nothing was asked of the platform, which is no failure. */

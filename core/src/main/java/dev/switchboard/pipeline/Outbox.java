@@ -147,8 +147,8 @@ final class Outbox {
                 measure(commit, ended);
             }
             boolean overtaken = failure instanceof FencedException || Boolean.FALSE.equals(done);
-            if (overtaken && outcome instanceof OperationCommit.Outcome.PartSent sent) {
-                writeDown(new LateSend(assignment, sent));
+            if (overtaken) {
+                LateSend.of(assignment, outcome).ifPresent(this::writeDown);
             }
             if (failure != null
                     && Failures.isRefusal(failure)

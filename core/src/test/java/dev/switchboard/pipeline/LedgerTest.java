@@ -264,7 +264,7 @@ class LedgerTest {
 
         for (Outcome outcome : List.of(
                 new Outcome.PartSent(0, List.of("p1")),
-                new Outcome.Again(Duration.ofHours(1), "time-out", true, true, true),
+                new Outcome.Again(Duration.ofHours(1), "time-out", true, true, true, null),
                 new Outcome.Failed("rejected", ChannelPolicy.AfterFailure.HOLD, null),
                 new Outcome.NotBegun())) {
             OperationCommit commit = new OperationCommit(assignment, outcome);

@@ -6,6 +6,7 @@ import dev.switchboard.Switchboard;
 import dev.switchboard.model.Event;
 import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.CrashingStorage.Side;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -94,6 +95,23 @@ abstract class PromisesOfCrashes extends BoardFixture {
 
     @Test
     void R17_whatAPausedProcessSendsLateIsWrittenDown() throws Exception {
+        Event late = sentLate(take -> {});
+
+        assertThat(late.facts()).containsEntry("part", "0").containsEntry("externalIds", "p2");
+    }
+
+    @Test
+    void R17_whatAPausedProcessPerhapsSendsLateIsWrittenDownToo() throws Exception {
+        Event late = sentLate(take -> {
+            take.run();
+            throw new IOException("the answer is lost");
+        });
+
+        assertThat(late.facts()).containsEntry("part", "0").containsEntry("externalIds", "");
+    }
+
+    /** The event of a send that began before a pause, and ended when another node had sent it. */
+    private Event sentLate(ScriptedPlatform.Fault afterwards) throws Exception {
         platform = new ScriptedPlatform(ScriptedPlatform.Memory.CAN_BE_ASKED);
         CountDownLatch isPaused = new CountDownLatch(1);
         CompletableFuture<Void> wakesUp = new CompletableFuture<>();
@@ -102,6 +120,7 @@ abstract class PromisesOfCrashes extends BoardFixture {
             awake.set(wakesUp);
             isPaused.countDown();
             wakesUp.join();
+            afterwards.happen(take);
         });
         Storage storage = newStorage();
         Switchboard paused = start(
@@ -123,6 +142,7 @@ abstract class PromisesOfCrashes extends BoardFixture {
                         .containsExactly(messages(second, "anna").get(1).id()));
         assertThat(platform.texts("anna")).containsExactly("echo 1", "echo 1");
         assertThat(events(second, Event.MESSAGE_SENT)).hasSize(1);
+        return events(second, Event.MESSAGE_SENT_LATE).get(0);
     }
 
     /** A storage as a process has it that is paused now and then: its calls begin when it is awake. */

@@ -1,7 +1,5 @@
 package dev.switchboard.storage.jdbc;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.Switchboard;
 import dev.switchboard.handler.MessageContext;
@@ -10,25 +8,14 @@ import dev.switchboard.model.Event;
 import dev.switchboard.model.MessageId;
 import dev.switchboard.model.Position;
 import dev.switchboard.model.Template;
-import dev.switchboard.model.WebhookRequest;
-import dev.switchboard.model.WebhookResponse;
 import dev.switchboard.rules.Condition;
 import dev.switchboard.rules.Rule;
 import dev.switchboard.simulator.Simulator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The process that {@link CrashTest} kills: a board on a simulated platform in another process, whose webhooks it takes
@@ -38,8 +25,6 @@ final class CrashedNode {
     static final String CHANNEL = "sim";
     static final String NODE = "the-node";
 
-    /** The path of the webhook. */
-    static final String HOOK = "/hook";
     /** The path that answers how many messages were sent, as far as the event feed says. */
     static final String SENT = "/sent";
 
@@ -61,17 +46,13 @@ final class CrashedNode {
         ChannelConfig channel = Simulator.channel(CHANNEL, URI.create(arguments[2]))
                 .with("delivery", arguments[3])
                 .with("settle", "PT2S");
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        ExecutorService threads = Executors.newCachedThreadPool();
         try (HikariDataSource pool = database.connect();
-                Switchboard board = board(database, pool, channel)) {
+                Switchboard board = board(database, pool, channel);
+                ProcessServer server = new ProcessServer()) {
             board.start();
-            HttpServer server = new CrashedNode(board).serve(threads);
-            tell(Path.of(arguments[4]), server.getAddress().getPort());
+            new CrashedNode(board).serve(server);
+            server.announce(arguments[4]);
             System.in.transferTo(System.err);
-            server.stop(0);
-        } finally {
-            threads.shutdownNow();
         }
     }
 
@@ -103,51 +84,15 @@ final class CrashedNode {
         return "did " + text;
     }
 
-    private HttpServer serve(ExecutorService threads) throws IOException {
+    private void serve(ProcessServer server) {
         board.events().subscribe(Position.START, this::count);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext(HOOK, this::take);
-        server.createContext(
-                SENT, exchange -> answer(exchange, WebhookResponse.of(200, Integer.toString(sent.size()))));
-        server.start();
-        return server;
+        server.take(board);
+        server.answer(SENT, query -> Integer.toString(sent.size()));
     }
 
     private void count(Event event) {
         if (event.type().equals(Event.MESSAGE_SENT) && event.message() != null) {
             sent.add(event.message());
         }
-    }
-
-    private void take(HttpExchange exchange) throws IOException {
-        WebhookRequest request = WebhookRequest.of(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI(),
-                exchange.getRequestHeaders(),
-                exchange.getRequestBody().readAllBytes());
-        board.webhooks().handleAsync(CHANNEL, request).thenAccept(response -> {
-            try {
-                answer(exchange, response);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private static void answer(HttpExchange exchange, WebhookResponse response) throws IOException {
-        try (exchange) {
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    /** Writes the file at once, so that nobody reads half of it. */
-    private static void tell(Path file, int port) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(unfinished, Integer.toString(port));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

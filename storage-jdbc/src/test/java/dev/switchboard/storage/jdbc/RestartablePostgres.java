@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL server of one test, which can be stopped, and started again on its data and port. */
 final class RestartablePostgres implements AutoCloseable {
     private final Path data;
+    private final int connections;
     private final int port;
     private @Nullable EmbeddedPostgres server;
 
     RestartablePostgres(Path data) throws IOException {
+        this(data, 100);
+    }
+
+    /**
+     * @param connections the most connections
+     */
+    RestartablePostgres(Path data, int connections) throws IOException {
         this.data = data;
+        this.connections = connections;
         server = started(EmbeddedPostgres.builder());
         port = server.getPort();
     }
@@ -25,9 +34,19 @@ final class RestartablePostgres implements AutoCloseable {
     private EmbeddedPostgres started(EmbeddedPostgres.Builder builder) throws IOException {
         return builder.setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", Integer.toString(connections))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@return what connects to it, on this port or on another one where it is reached} */
+    static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 
     void start() throws IOException {
@@ -66,7 +85,7 @@ final class RestartablePostgres implements AutoCloseable {
     /** Makes a pool that does not wait long for a server that is away; the caller closes it. */
     HikariDataSource connect() {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://localhost:" + port + "/postgres?user=postgres");
+        config.setJdbcUrl(url(port));
         config.setMaximumPoolSize(8);
         config.setConnectionTimeout(500);
         return new HikariDataSource(config);
