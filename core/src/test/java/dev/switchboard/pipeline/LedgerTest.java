@@ -351,7 +351,7 @@ class LedgerTest {
         Assignment assignment = new Assignment(work, Address.of("support", "chat"), message, node);
         storage.personalData().vacate(conversation);
 
-        write(new LateSend(assignment, new Outcome.PartSent(0, List.of("p1"))));
+        write(LateSend.of(assignment, new Outcome.PartSent(0, List.of("p1"))).orElseThrow());
 
         assertThat(storage.messageBy(new ExternalId("support", "chat", "p1"))).isEmpty();
         assertThat(events(Event.MESSAGE_SENT_LATE)).isEmpty();
