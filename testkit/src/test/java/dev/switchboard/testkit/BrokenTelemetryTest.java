@@ -84,7 +84,7 @@ class BrokenTelemetryTest extends BoardFixture {
         @Override
         protected DistributionSummary newDistributionSummary(
                 Meter.Id id, DistributionStatisticConfig config, double scale) {
-            return new CumulativeDistributionSummary(id, clock, config, scale) {
+            return new CumulativeDistributionSummary(id, clock, config, scale, false) {
                 @Override
                 protected void recordNonNegative(double amount) {
                     throw new LinkageError("a part of the host's registry is missing");

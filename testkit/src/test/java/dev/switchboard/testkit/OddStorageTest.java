@@ -88,7 +88,8 @@ class OddStorageTest extends BoardFixture {
         Switchboard board = start(storage, this::echo);
         said(board, "anna", "first");
         eventually()
-                .untilAsserted(() -> assertThat(events(board, Event.MESSAGE_SENT)).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(events(board, Event.MESSAGE_SENT)).hasSize(1));
         ConversationId locked = conversation(board, "anna");
         oddity.set((method, arguments) -> {
             if (method.equals("lockConversations") && ((Collection<?>) arguments[0]).contains(locked)) {
