@@ -39,7 +39,7 @@ class FuzzTest {
                         "--reproducer_path=" + folder,
                         "-artifact_prefix=" + folder + "/",
                         "-max_total_time=" + TIME.toSeconds(),
-                        "-timeout=10",
+                        "-timeout=60",
                         "-max_len=20000",
                         "-rss_limit_mb=2048",
                         corpus.toString()))
