@@ -29,7 +29,6 @@ abstract class BoardFixture {
     /** Far more than it takes: a machine that others use too may stand still for a while. */
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
-
     final TestClock clock = new TestClock();
     private final PromisesContract contract;
     private final List<Switchboard> boards = new ArrayList<>();
@@ -111,13 +110,10 @@ abstract class BoardFixture {
 
     /** Moves the clock on in steps until something holds: for what is retried after a back-off of unknown length. */
     void advanceUntil(Duration step, Runnable assertion) {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(AT_MOST)
-                .untilAsserted(() -> {
-                    clock.advance(step);
-                    assertion.run();
-                });
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(AT_MOST).untilAsserted(() -> {
+            clock.advance(step);
+            assertion.run();
+        });
     }
 
     ConversationId conversation(Switchboard board, String chat) {
