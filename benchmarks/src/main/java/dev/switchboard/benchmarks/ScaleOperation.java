@@ -148,6 +148,10 @@ record ScaleOperation(String name, Action action) {
                 forgetting("failures are forgotten", Housekeeping.Kind.FAILURES, 30, FEW));
     }
 
+    private static void forgetBlobs(Housekeeping housekeeping) {
+        housekeeping.forgetBlobs(housekeeping.markBlobs(DAY, FEW).sha256s());
+    }
+
     private static List<ScaleOperation> oldData() {
         return List.of(
                 new ScaleOperation(
@@ -158,7 +162,7 @@ record ScaleOperation(String name, Action action) {
                         (store, time) -> store.storage().webhooks().trim(DAY.multipliedBy(3), Long.MAX_VALUE / 2, 30)),
                 new ScaleOperation(
                         "unused bytes are forgotten",
-                        (store, time) -> store.storage().housekeeping().forgetBlobs(DAY, FEW, sha256 -> true)),
+                        (store, time) -> forgetBlobs(store.storage().housekeeping())),
                 new ScaleOperation(
                         "old messages are erased",
                         (store, time) -> store.storage()
