@@ -62,7 +62,7 @@ final class MailboxGap {
         if (wanted.equals(name)) {
             goOn(from.at(), stored);
         } else {
-            begin(from.at(), stored);
+            begin(from.at());
             name = wanted;
         }
         while (given.size() < most && !left.isEmpty()) {
@@ -73,13 +73,13 @@ final class MailboxGap {
         return new Step(List.copyOf(given), last, !left.isEmpty(), whole);
     }
 
-    private void begin(Instant since, String stored) throws InterruptedException {
+    private void begin(Instant since) throws InterruptedException {
         name = "";
         begun = clock.instant();
         taken.clear();
         given.clear();
+        // Also what was taken in before this start: the search may know of mails between those by now, and keys tell.
         list(since);
-        skipTo(stored);
     }
 
     private void goOn(Instant since, String stored) throws InterruptedException {
@@ -91,15 +91,6 @@ final class MailboxGap {
         given.clear();
         if (left.isEmpty()) {
             list(since);
-        }
-    }
-
-    /** All before the last one was taken in before this start, or by another node. */
-    private void skipTo(String stored) {
-        if (left.contains(stored)) {
-            while (!left.isEmpty() && !taken.contains(stored)) {
-                taken.add(left.removeFirst());
-            }
         }
     }
 

@@ -129,7 +129,8 @@ final class MailboxSync {
             JsonNode newest = newestMail();
             long date = newest.path("internalDate").asLong();
             if (date > 0) {
-                return Instant.ofEpochMilli(date);
+                // A mail that was imported may be of the future.
+                return earlier(Instant.ofEpochMilli(date), now());
             }
         } catch (ChannelException e) {
             if (!GmailErrors.isNotServed(e)) {
@@ -193,6 +194,10 @@ final class MailboxSync {
         }
         String end = pages.end.isEmpty() ? from.history() : pages.end;
         return new Step(pages.mails, from.at(end, from.at()), pages.full);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jazzer, led by coverage, finds no bytes that break the reading of mails and histories: for a moment, or with "long" longer. */
+@Tag("faults")
 class FuzzTest {
     private static final Duration TIME =
             Boolean.getBoolean("switchboard.test.long") ? Duration.ofMinutes(10) : Duration.ofSeconds(10);

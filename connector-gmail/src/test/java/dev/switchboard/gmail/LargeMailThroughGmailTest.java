@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mail of 100 MB is fetched from the API, read, and its file opened, in a process that has 64 MB of heap. */
+@Tag("faults")
 class LargeMailThroughGmailTest {
     private static final int LINES = 1_350_000;
     private static final byte[] LINE =

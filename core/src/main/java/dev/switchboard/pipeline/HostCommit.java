@@ -3,6 +3,7 @@ package dev.switchboard.pipeline;
 import dev.switchboard.model.Address;
 import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.MessageId;
+import dev.switchboard.model.NotFoundException;
 import dev.switchboard.storage.Rows.SendKey;
 import dev.switchboard.storage.Work;
 import java.util.List;
@@ -47,10 +48,19 @@ final class HostCommit {
 
         @Override
         Done apply(Ledger ledger) {
-            ConversationState state = ledger.conversation(conversation);
+            ConversationState state = there(ledger, conversation);
             effects.forEach(effect -> effect.apply(ledger, state));
             return Done.DONE;
         }
+    }
+
+    /** Nobody is to be led back to what was erased by what is written there now. */
+    private static ConversationState there(Ledger ledger, ConversationId conversation) {
+        ConversationState state = ledger.conversation(conversation);
+        if (state.isVacant()) {
+            throw new NotFoundException("conversation", conversation);
+        }
+        return state;
     }
 
     /** A message under an idempotency key: results in the message that the key stands for. */
@@ -87,7 +97,7 @@ final class HostCommit {
 
         @Override
         MessageId apply(Ledger ledger) {
-            ConversationState state = ledger.conversation(conversation);
+            ConversationState state = there(ledger, conversation);
             MessageId known = key == null ? send.id() : ledger.sendKey(key);
             if (known.equals(send.id())) {
                 send.apply(ledger, state);

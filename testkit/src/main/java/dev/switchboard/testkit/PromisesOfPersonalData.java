@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.Switchboard;
+import dev.switchboard.handler.ConversationEditor;
 import dev.switchboard.model.AuditEntry;
 import dev.switchboard.model.Contact;
 import dev.switchboard.model.ContactId;
@@ -130,6 +131,23 @@ abstract class PromisesOfPersonalData extends BoardFixture {
         assertThat(conversations).hasSize(1);
         assertThat(conversations.get(0).id()).isNotEqualTo(before);
         assertThat(read(board, before)).extracting(Message::mark).containsOnly(Message.Mark.ERASED);
+    }
+
+    @Test
+    void R26_nobodyWritesIntoWhatWasErased() {
+        Switchboard board = board();
+        said(board, ANNA, "hello");
+        awaitTexts(ANNA, "echo hello");
+        ConversationId conversation = conversation(board, ANNA);
+        board.contacts().erase(contact(board, ANNA), "agent-7");
+
+        assertThatThrownBy(() -> board.send(conversation, Content.text("still there?")))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> board.update(conversation, ConversationEditor::reopen))
+                .isInstanceOf(NotFoundException.class);
+
+        assertThat(board.conversations().get(conversation).status()).isEqualTo(Conversation.Status.ARCHIVED);
+        assertThat(read(board, conversation)).extracting(Message::mark).containsOnly(Message.Mark.ERASED);
     }
 
     @Test

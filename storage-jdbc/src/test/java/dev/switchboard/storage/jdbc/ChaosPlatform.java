@@ -49,7 +49,7 @@ final class ChaosPlatform {
     /** Answers what was sent: a chat, the platform's id, the key and the text on each line, in its order. */
     static final String RECORD = "/record";
 
-    private static final int CUSTOMERS = 8;
+    private static final int CUSTOMERS = 4;
     private static final int MOST_UNANSWERED = 2;
     private static final int DIFFICULT_EVERY = 15;
     private static final int TOLD_AGAIN_EVERY = 20;

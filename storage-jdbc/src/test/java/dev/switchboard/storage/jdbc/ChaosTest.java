@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The seed is in the test's name; {@code -Dswitchboard.test.seed} takes one again.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be paused from outside")
+@Tag("faults")
 class ChaosTest {
     private static final boolean LONG = Boolean.getBoolean("switchboard.test.long");
     private static final Duration TIME = LONG ? Duration.ofMinutes(10) : Duration.ZERO;

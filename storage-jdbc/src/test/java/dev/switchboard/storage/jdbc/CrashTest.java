@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * again, and is started again under its name. The platform lives in the test's process, and tells everything until it is
  * acknowledged. The seed is in the test's name; {@code -Dswitchboard.test.seed} takes one again.
  */
+@Tag("faults")
 class CrashTest {
     private static final boolean LONG = Boolean.getBoolean("switchboard.test.long");
     private static final int KILLS = LONG ? 20 : 6;

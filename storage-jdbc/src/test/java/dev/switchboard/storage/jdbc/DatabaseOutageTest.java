@@ -23,9 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 1 while PostgreSQL is away: nothing is acknowledged that is not stored, and all goes on when it is back. */
+@Tag("faults")
 class DatabaseOutageTest extends FaultFixture {
     private static final int CHATS = 10;
     private static final int EACH = 20;

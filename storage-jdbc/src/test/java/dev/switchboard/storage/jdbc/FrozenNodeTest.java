@@ -29,9 +29,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that stands still in a transaction, and with it the locks that it has on PostgreSQL. */
+@Tag("faults")
 class FrozenNodeTest extends FaultFixture {
     private static final Opening OPENING = new Opening("default", () -> Duration.ZERO);
     private static final Duration NO_TIME = Duration.ofMillis(1);

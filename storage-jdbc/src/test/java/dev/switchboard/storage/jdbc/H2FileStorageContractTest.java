@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2FileStorageContractTest extends StorageContract {
@@ -15,6 +16,19 @@ class H2FileStorageContractTest extends StorageContract {
 
     private final List<JdbcConnectionPool> pools = new ArrayList<>();
     private String tenant = "";
+
+    @BeforeAll
+    static void makeTables() {
+        JdbcConnectionPool pool = newPool();
+        Tenants.makeTables(pool, JdbcStorage.DEFAULT_SCHEMA);
+        pool.dispose();
+    }
+
+    private static JdbcConnectionPool newPool() {
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("data"), "sa", "");
+        pool.setMaxConnections(20);
+        return pool;
+    }
 
     @Override
     protected Storage.Traits expected() {
@@ -29,10 +43,9 @@ class H2FileStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onSameData() {
-        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("data"), "sa", "");
-        pool.setMaxConnections(20);
+        JdbcConnectionPool pool = newPool();
         pools.add(pool);
-        return JdbcStorage.create(pool);
+        return Tenants.storage(pool, JdbcStorage.DEFAULT_SCHEMA);
     }
 
     @Override

@@ -13,6 +13,7 @@ class H2MemoryStorageContractTest extends StorageContract {
     private static JdbcConnectionPool newPool() {
         JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:contract;DB_CLOSE_DELAY=-1", "sa", "");
         pool.setMaxConnections(20);
+        Tenants.makeTables(pool, JdbcStorage.DEFAULT_SCHEMA);
         return pool;
     }
 
@@ -29,7 +30,7 @@ class H2MemoryStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onSameData() {
-        return JdbcStorage.create(POOL);
+        return Tenants.storage(POOL, JdbcStorage.DEFAULT_SCHEMA);
     }
 
     @Override

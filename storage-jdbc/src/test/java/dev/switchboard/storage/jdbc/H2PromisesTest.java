@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2PromisesTest extends PromisesContract {
@@ -17,12 +18,20 @@ class H2PromisesTest extends PromisesContract {
 
     private final List<HikariDataSource> pools = new ArrayList<>();
 
+    @BeforeAll
+    static void makeTables() {
+        TestDatabase database = TestDatabase.h2(directory);
+        try (HikariDataSource pool = database.connect()) {
+            Tenants.makeTables(pool, database.schema());
+        }
+    }
+
     @Override
     protected Storage storage() {
         TestDatabase database = TestDatabase.h2(directory);
         HikariDataSource pool = database.connect();
         pools.add(pool);
-        return database.storage(pool);
+        return Tenants.storage(pool, database.schema());
     }
 
     @Override

@@ -16,9 +16,11 @@ import dev.switchboard.storage.Storage.Opening;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 4 between channels: much that waits on one of them, and a platform that is dead, hold up no other. */
+@Tag("faults")
 class IsolationTest extends FaultFixture {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CROWDED = "crowded";

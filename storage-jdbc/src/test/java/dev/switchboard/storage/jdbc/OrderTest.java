@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 4 on two nodes and one PostgreSQL: order inside each conversation, and none that holds another up. */
+@Tag("faults")
 class OrderTest extends FaultFixture {
     private static final int CONVERSATIONS = LONG ? 200 : 40;
     private static final int EACH = LONG ? 50 : 25;

@@ -4,13 +4,13 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.testkit.PromisesContract;
 
 class PostgresPromisesTest extends PromisesContract {
-    private static final String SCHEMA = TestPostgres.newSchema();
+    private static final String SCHEMA = Tenants.makeTables(TestPostgres.dataSource(), TestPostgres.newSchema());
 
     private final String tenant = Tenants.next();
 
     @Override
     protected Storage storage() {
-        return JdbcStorage.builder(TestPostgres.dataSource()).schema(SCHEMA).build();
+        return Tenants.storage(TestPostgres.dataSource(), SCHEMA);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, and that whatever was issued for it, which is all that the library can issue, reads no table whole. */
 class PostgresStorageContractTest extends StorageContract {
-    private static final String SCHEMA = TestPostgres.newSchema();
+    private static final String SCHEMA = Tenants.makeTables(TestPostgres.dataSource(), TestPostgres.newSchema());
     private static final StatementRecorder RECORDER = new StatementRecorder(TestPostgres.dataSource());
     private static final AtomicReference<JdbcStorage> LAST = new AtomicReference<>();
     private static final UUID NO_ID = new UUID(0, 0);
@@ -45,7 +45,7 @@ class PostgresStorageContractTest extends StorageContract {
 
     @Override
     protected Storage onSameData() {
-        return JdbcStorage.builder(RECORDER.dataSource()).schema(SCHEMA).build();
+        return Tenants.storage(RECORDER.dataSource(), SCHEMA);
     }
 
     @Override

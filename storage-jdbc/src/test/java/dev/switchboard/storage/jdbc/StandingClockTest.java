@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R23: where a test's clock stands still, the storage's time may not go back by what a way to the database takes. */
+@Tag("faults")
 class StandingClockTest {
     private static final Instant STANDING = Instant.parse("2031-01-01T00:00:00Z");
 
