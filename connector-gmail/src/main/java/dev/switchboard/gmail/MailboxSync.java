@@ -129,8 +129,7 @@ final class MailboxSync {
             JsonNode newest = newestMail();
             long date = newest.path("internalDate").asLong();
             if (date > 0) {
-                // A mail that was imported may be of the future.
-                return earlier(Instant.ofEpochMilli(date), now());
+                return Instant.ofEpochMilli(date);
             }
         } catch (ChannelException e) {
             if (!GmailErrors.isNotServed(e)) {
@@ -194,10 +193,6 @@ final class MailboxSync {
         }
         String end = pages.end.isEmpty() ? from.history() : pages.end;
         return new Step(pages.mails, from.at(end, from.at()), pages.full);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

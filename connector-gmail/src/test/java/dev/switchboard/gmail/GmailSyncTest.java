@@ -11,8 +11,10 @@ import dev.switchboard.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,7 @@ class GmailSyncTest {
     }
 
     @Test
-    void anotherNodeGoesOnInAGapWhereTheFirstStoredLast() throws Exception {
+    void anotherNodeSkipsNothingInAGap() throws Exception {
         List<String> expected = new ArrayList<>(List.of("before"));
         String at = offset();
         arrives("before");
@@ -116,7 +118,7 @@ class GmailSyncTest {
         at = after(connector.poll(at), at);
         Received first = connector.poll(at);
 
-        List<String> stored = new ArrayList<>(texts(first));
+        Set<String> stored = new LinkedHashSet<>(texts(first));
         stored.addAll(all(another("PT0S"), after(first, at)));
         assertThat(stored).containsExactlyElementsOf(expected);
     }
