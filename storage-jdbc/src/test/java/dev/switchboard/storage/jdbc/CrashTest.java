@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("faults")
 class CrashTest {
     private static final boolean LONG = Boolean.getBoolean("switchboard.test.long");
-    private static final int KILLS = LONG ? 20 : 6;
+    private static final int KILLS = LONG ? 20 : 3;
     private static final int CONVERSATIONS = LONG ? 100 : 20;
     private static final int EACH = LONG ? 50 : 30;
     private static final int MESSAGES = CONVERSATIONS * EACH;
