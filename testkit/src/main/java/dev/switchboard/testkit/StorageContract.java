@@ -121,6 +121,13 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class Blobs extends StorageBlobTests {
+        Blobs() {
+            super(StorageContract.this);
+        }
+    }
+
+    @Nested
     class LoggedWebhooks extends StorageWebhookTests {
         LoggedWebhooks() {
             super(StorageContract.this);
