@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param storages where messages are kept
  * @param programs who runs
+ * @param compiled for how long each program runs before anything is measured
  * @param measured for how long each run is measured
  * @param warmUp for how long each run goes before that
  * @param rounds how often each run is repeated
@@ -20,6 +21,7 @@ import java.util.Set;
 record BenchmarkSettings(
         Set<Stores.Kind> storages,
         Set<Program> programs,
+        Duration compiled,
         Duration measured,
         Duration warmUp,
         int rounds,
@@ -30,6 +32,8 @@ record BenchmarkSettings(
                                              millisecond more for each flush
             --programs library,naive,raw,db-scheduler,transaction-outbox
                                              who runs; all by default
+            --compile 30                     for how many seconds each program runs before anything is measured, in
+                                             which the virtual machine compiles it
             --seconds 5                      for how long each run is measured
             --warm-up 2                      for how many seconds it goes before that
             --rounds 3                       how often each run is repeated; medians are printed
@@ -38,6 +42,7 @@ record BenchmarkSettings(
     private static final BenchmarkSettings DEFAULT = new BenchmarkSettings(
             EnumSet.complementOf(EnumSet.of(Stores.Kind.POSTGRESQL_SLOW)),
             EnumSet.allOf(Program.class),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             3,
@@ -61,13 +66,21 @@ record BenchmarkSettings(
 
     private BenchmarkSettings with(String option, String value) {
         return switch (option) {
-            case "--storage" -> new BenchmarkSettings(storages(value), programs, measured, warmUp, rounds, inFlight);
-            case "--programs" -> new BenchmarkSettings(storages, programs(value), measured, warmUp, rounds, inFlight);
-            case "--seconds" -> new BenchmarkSettings(storages, programs, seconds(value), warmUp, rounds, inFlight);
-            case "--warm-up" -> new BenchmarkSettings(storages, programs, measured, seconds(value), rounds, inFlight);
+            case "--storage" ->
+                new BenchmarkSettings(storages(value), programs, compiled, measured, warmUp, rounds, inFlight);
+            case "--programs" ->
+                new BenchmarkSettings(storages, programs(value), compiled, measured, warmUp, rounds, inFlight);
+            case "--compile" ->
+                new BenchmarkSettings(storages, programs, seconds(value), measured, warmUp, rounds, inFlight);
+            case "--seconds" ->
+                new BenchmarkSettings(storages, programs, compiled, seconds(value), warmUp, rounds, inFlight);
+            case "--warm-up" ->
+                new BenchmarkSettings(storages, programs, compiled, measured, seconds(value), rounds, inFlight);
             case "--rounds" ->
-                new BenchmarkSettings(storages, programs, measured, warmUp, Integer.parseInt(value), inFlight);
-            case "--in-flight" -> new BenchmarkSettings(storages, programs, measured, warmUp, rounds, numbers(value));
+                new BenchmarkSettings(
+                        storages, programs, compiled, measured, warmUp, Integer.parseInt(value), inFlight);
+            case "--in-flight" ->
+                new BenchmarkSettings(storages, programs, compiled, measured, warmUp, rounds, numbers(value));
             default -> throw new IllegalArgumentException("there is no option " + option);
         };
     }

@@ -7,11 +7,11 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Measures the whole pipeline, from a message that comes in to the reply that a rule sends, beside a program that writes
@@ -25,9 +25,6 @@ import java.util.Set;
  * }</pre>
  */
 public final class PipelineBenchmark {
-    /** The first runs of each program, and those of this concurrency, are also made beforehand, so that code is compiled. */
-    private static final int WARM_UP = 32;
-
     private final BenchmarkSettings settings;
     private final PrintStream progress;
 
@@ -65,15 +62,13 @@ public final class PipelineBenchmark {
     private Results measure(Stores.Kind kind) throws IOException, SQLException, InterruptedException {
         Results results = new Results();
         try (Stores stores = kind.open()) {
-            Set<Program> warmsUp = EnumSet.noneOf(Program.class);
-            for (Run run : turns(kind)) {
-                if (warmsUp.add(run.program()) || run.concurrency() == WARM_UP) {
-                    run(stores, run);
-                }
+            // A measured run would end before the virtual machine has compiled what it runs.
+            for (Run run : busiest(kind)) {
+                run(stores, run, Duration.ZERO, settings.compiled());
             }
             for (int round = 1; round <= settings.rounds(); round++) {
                 for (Run run : turns(kind)) {
-                    Figures figures = run(stores, run);
+                    Figures figures = run(stores, run, settings.warmUp(), settings.measured());
                     results.add(run, figures);
                     progress.printf(
                             "%s, round %d, %s: %.0f/s, p50 %.1f ms, p99 %.1f ms%n",
@@ -82,6 +77,15 @@ public final class PipelineBenchmark {
             }
         }
         return results;
+    }
+
+    /** Of each program and measure, the run with the most in flight. */
+    private Collection<Run> busiest(Stores.Kind kind) {
+        Map<List<Object>, Run> busiest = new LinkedHashMap<>();
+        for (Run run : turns(kind)) {
+            busiest.put(List.of(run.program(), run.measure()), run);
+        }
+        return busiest.values();
     }
 
     /** The runs of a round: the programs in turn. */
@@ -109,15 +113,16 @@ public final class PipelineBenchmark {
         return turns;
     }
 
-    private Figures run(Stores stores, Run run) throws SQLException, InterruptedException {
+    private static Figures run(Stores stores, Run run, Duration warmUp, Duration measured)
+            throws SQLException, InterruptedException {
         Store store = stores.next();
         Meter meter;
         if (run.program() == Program.LIBRARY) {
-            meter = Meter.of(settings.warmUp(), settings.measured());
+            meter = Meter.of(warmUp, measured);
             LibraryPipeline.run(store.storage(), run.measure(), run.concurrency(), meter);
         } else {
             makeTables(store.storage());
-            meter = Meter.of(settings.warmUp(), settings.measured());
+            meter = Meter.of(warmUp, measured);
             run(store.tables().orElseThrow(), run, meter);
         }
         stores.drop(store);

@@ -38,7 +38,7 @@ final class RawCommit {
         events.countBack(0);
         RawRows count = RawRows.of("n bigint");
         count.add((long) events.size());
-        add("UPDATE schema.feed SET position = position + u.n FROM :rows WHERE tenant = 'default'", count);
+        add("UPDATE schema.feed t SET position = t.position + u.n FROM :rows WHERE t.tenant = u.tenant", count);
         add("""
                 INSERT INTO schema.event (tenant, position, type, at, channel, conversation, message, facts)
                 SELECT 'default', (SELECT position FROM schema.feed WHERE tenant = 'default') - u.back, u.type, now(),

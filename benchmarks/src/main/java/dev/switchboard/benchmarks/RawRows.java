@@ -58,8 +58,14 @@ final class RawRows {
 
     /** The rows as a table {@code u} of a statement. */
     String table() {
-        return types.stream().map(type -> "CAST(? AS " + type + "[])").collect(Collectors.joining(", ", "unnest(", ")"))
-                + names.stream().collect(Collectors.joining(", ", " AS u (", ")"));
+        // OFFSET keeps the planner from taking the tenant alone for a good way into a table, as in the library.
+        return types.stream()
+                        .map(type -> "CAST(? AS " + type + "[])")
+                        .collect(Collectors.joining(
+                                ", ",
+                                "(SELECT CAST('" + Tables.TENANT + "' AS varchar) AS tenant, r.* FROM unnest(",
+                                ")"))
+                + names.stream().collect(Collectors.joining(", ", " AS r (", ") OFFSET 0) AS u"));
     }
 
     /**

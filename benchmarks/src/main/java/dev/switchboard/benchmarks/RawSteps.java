@@ -39,14 +39,14 @@ final class RawSteps implements AutoCloseable {
             UPDATE schema.conversation t SET status = 'OPEN', assignee = NULL, last_seq = u.seq, last_position = u.place,
                 handling = u.handling, sending = u.sending, held = false, opened_at = t.opened_at,
                 active_at = CASE WHEN t.active_at <= now() - INTERVAL '1 second' THEN now() ELSE t.active_at END
-            FROM :rows WHERE t.tenant = 'default' AND t.id = u.id""";
+            FROM :rows WHERE t.tenant = u.tenant AND t.id = u.id""";
     private static final String ADD_WORK = """
             INSERT INTO schema.work (tenant, conversation, lane, position, channel, type, message, detail, ordered, holds,
                 attempts, in_doubt, created_at, state, node, due_at)
             SELECT 'default', u.conversation, u.lane, u.place, 'people', u.type, u.message, '', true, u.holds, 0, false,
                 now(), u.state, u.node, now() FROM :rows""";
     private static final String REMOVE_WORK = """
-            DELETE FROM schema.work t USING :rows WHERE t.tenant = 'default' AND t.conversation = u.conversation
+            DELETE FROM schema.work t USING :rows WHERE t.tenant = u.tenant AND t.conversation = u.conversation
                 AND t.lane = u.lane AND t.position = u.place""";
     private static final String ADD_EXTERNAL_IDS = """
             INSERT INTO schema.external_id (tenant, channel, chat, id, conversation, message, part)
@@ -240,7 +240,7 @@ final class RawSteps implements AutoCloseable {
         commit.add("""
                 UPDATE schema.message t SET delivery = 'SENT', attempts = 1, was_in_doubt = false, error = NULL,
                     parts = u.parts
-                FROM :rows WHERE t.tenant = 'default' AND t.id = u.id""", results);
+                FROM :rows WHERE t.tenant = u.tenant AND t.id = u.id""", results);
         commit.add(ADD_EXTERNAL_IDS, ids);
         commit.addEvents(events);
         commit.run();

@@ -31,8 +31,12 @@ final class Limits {
     }
 
     private static boolean isWhole(String value) {
-        return value.chars().noneMatch(unit -> Character.isSurrogate((char) unit))
-                || StandardCharsets.UTF_8.newEncoder().canEncode(value);
+        for (int at = 0; at < value.length(); at++) {
+            if (Character.isSurrogate(value.charAt(at))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(value);
+            }
+        }
+        return true;
     }
 
     /** A text for people: at most {@link #NAME_CHARS} characters and without NUL. */
