@@ -311,47 +311,6 @@ class GmailInboundTest {
     }
 
     @Test
-    void whatCannotBeReadIsParkedAndReadAgainAndStopsNobody() throws Exception {
-        desk = new GmailBoard();
-        desk.arrives(ANNA, "<before@x.example>", "", "before");
-        desk.gmail.mailbox.add(null, null, "INBOX");
-        desk.arrives("ben@people.example", "<after@x.example>", "", "after");
-
-        desk.awaitSent(2);
-        List<Parked> parked = desk.awaitParked(1);
-        assertThat(parked.get(0).reason()).contains("no source");
-        assertThat(new String(parked.get(0).raw(), StandardCharsets.UTF_8)).contains("\"INBOX\"");
-    }
-
-    @Test
-    void aServerFaultThatPassesStopsNobodyAndParksNothing() throws Exception {
-        desk = new GmailBoard();
-        desk.gmail.failures.put(desk.gmail.mailbox.nextId(), Failure.of(500, "backendError", "Backend Error"));
-        desk.arrives(ANNA, "<faulty@x.example>", "", "faulty");
-        desk.arrives("ben@people.example", "<fine@x.example>", "", "fine");
-        desk.awaitSent(1);
-        assertThat(texts()).contains("fine").doesNotContain("faulty");
-
-        desk.gmail.failures.clear();
-        desk.awaitSent(2);
-        assertThat(texts()).contains("faulty");
-        assertThat(desk.board.parked().list(GmailBoard.CHANNEL, null, 10).items())
-                .isEmpty();
-    }
-
-    @Test
-    void theSourceOfEveryMailIsKeptWhereThatIsSet() throws Exception {
-        desk = new GmailBoard(config -> config.with(Gmail.KEEP_SOURCE, "true"));
-        byte[] source = FakeMailbox.mail(ANNA, FakeGmail.USER, "<k@x.example>", "", "Kept", "kept");
-        desk.gmail.mailbox.add(source, null, "INBOX");
-
-        assertThat(desk.awaitParked(1)).singleElement().satisfies(kept -> {
-            assertThat(kept.kind()).isEqualTo(Parked.Kind.UNSUPPORTED);
-            assertThat(kept.raw()).isEqualTo(source);
-        });
-    }
-
-    @Test
     void whatSpeaksTheApiWithoutProfilesAndThreadsIsEnough() throws Exception {
         FakeGmail gmail = new FakeGmail();
         gmail.knowsOnlyMessages = true;
