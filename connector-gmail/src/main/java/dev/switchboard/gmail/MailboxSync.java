@@ -33,7 +33,7 @@ final class MailboxSync {
     private static final List<String> HISTORY_TYPES = List.of("messageAdded", "labelAdded", "labelRemoved");
     private static final long PAGE = 500;
 
-    /** Where nothing tells the time by Gmail's clock, this side's is used, which may be ahead. */
+    /** Where no mail tells the time by Gmail's clock, this side's is used, which may be ahead. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     /** Two mails that come at once need not be told in the order in which they were taken. */
@@ -128,8 +128,10 @@ final class MailboxSync {
         try {
             JsonNode newest = newestMail();
             long date = newest.path("internalDate").asLong();
-            if (date > 0) {
-                return Instant.ofEpochMilli(date);
+            Instant taken = Instant.ofEpochMilli(date);
+            // One that was imported may say that it was taken years from now, and would make all others old.
+            if (date > 0 && !taken.isAfter(now())) {
+                return taken;
             }
         } catch (ChannelException e) {
             if (!GmailErrors.isNotServed(e)) {

@@ -35,7 +35,8 @@ final class FakeMailbox {
     private BigInteger forgotten = BigInteger.ZERO;
     private final Set<String> unindexed = new LinkedHashSet<>();
     private int ids = 0x1000;
-    private long now = System.currentTimeMillis();
+    /** A moment ago by the clock of those that ask, as the time of all that is there. */
+    private long now = System.currentTimeMillis() - 60_000;
 
     /** A mail; without a source where it is something else. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -68,8 +69,8 @@ final class FakeMailbox {
         return Integer.toHexString(ids + 1) + "abcdef012345";
     }
 
-    /** A mail that was taken elsewhere long ago, as one that is imported or restored. */
-    synchronized StoredMail addOld(byte[] source, Instant date, String... labels) {
+    /** A mail that says that it was taken at another time, as one that is imported or restored. */
+    synchronized StoredMail addDated(byte[] source, Instant date, String... labels) {
         long present = now;
         now = date.toEpochMilli();
         StoredMail mail = add(source, null, labels);

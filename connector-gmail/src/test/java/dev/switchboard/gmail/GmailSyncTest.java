@@ -168,13 +168,25 @@ class GmailSyncTest {
     }
 
     @Test
+    void aMailFromTheFutureMakesNoOtherOld() throws Exception {
+        gmail.mailbox.addDated(source("imported"), clock.instant().plus(Duration.ofDays(900)), "INBOX");
+        String at = offset();
+        arrives("new");
+        assertThat(all(connector, at)).containsExactly("new");
+
+        gmail.mailbox.forgetHistory();
+        arrives("newer");
+        assertThat(all(connector, at)).contains("new", "newer");
+    }
+
+    @Test
     void anOldMailThatIsRestoredIsNotNew() throws Exception {
         String trashed = gmail.mailbox.add(source("trashed"), null, "TRASH").id();
         String archived = gmail.mailbox.add(source("archived"), null).id();
         String at = offset();
         gmail.mailbox.relabel(trashed, List.of("INBOX"), List.of("TRASH"));
         gmail.mailbox.relabel(archived, List.of("INBOX"), List.of());
-        gmail.mailbox.addOld(source("restored"), clock.instant().minus(Duration.ofDays(3)), "INBOX");
+        gmail.mailbox.addDated(source("restored"), clock.instant().minus(Duration.ofDays(3)), "INBOX");
         arrives("new");
 
         assertThat(all(connector, at)).containsExactly("new");
