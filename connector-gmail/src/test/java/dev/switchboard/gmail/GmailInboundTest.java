@@ -3,14 +3,12 @@ package dev.switchboard.gmail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.gmail.FakeGmail.Failure;
 import dev.switchboard.model.Attachment;
 import dev.switchboard.model.Delivery;
 import dev.switchboard.model.Event;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Mail;
 import dev.switchboard.model.Message;
-import dev.switchboard.model.Parked;
 import dev.switchboard.model.Sender;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

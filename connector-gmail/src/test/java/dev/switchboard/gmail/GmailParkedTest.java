@@ -8,7 +8,6 @@ import dev.switchboard.gmail.FakeMailbox.StoredMail;
 import dev.switchboard.model.Message;
 import dev.switchboard.model.Parked;
 import dev.switchboard.storage.Storage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -91,9 +90,11 @@ class GmailParkedTest {
         assertThatThrownBy(() -> desk.board.parked().retry(kept))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("still cannot be read");
-        assertThat(desk.awaitParked(1)).singleElement().satisfies(parked -> assertThat(parked.raw())
-                .asString(StandardCharsets.UTF_8)
-                .startsWith("{\"id\":\"78\""));
+        assertThat(desk.awaitParked(1))
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.raw())
+                        .asString(StandardCharsets.UTF_8)
+                        .startsWith("{\"id\":\"78\""));
     }
 
     /** Parks an answer of Gmail, as a version would that cannot read it. */

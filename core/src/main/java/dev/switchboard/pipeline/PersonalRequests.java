@@ -5,6 +5,7 @@ import dev.switchboard.model.AuditEntry;
 import dev.switchboard.model.Contact;
 import dev.switchboard.model.ContactId;
 import dev.switchboard.model.Conversation;
+import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.ConversationQuery;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.NotFoundException;
@@ -16,8 +17,10 @@ import dev.switchboard.storage.Storage;
 import dev.switchboard.storage.WebhookRows.LoggedWebhook;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -63,29 +66,34 @@ public final class PersonalRequests {
         AuditEntry entry = entry(id, by, AuditEntry.Action.ERASED);
         Set<Identity.Key> keys = keys(contact);
         Set<String> names = keys.stream().map(Identity.Key::value).collect(Collectors.toCollection(HashSet::new));
+        Map<ConversationId, Long> erased = new HashMap<>();
         boolean removed = false;
         while (!removed) {
-            eraseConversations(id, keys, names);
+            eraseConversations(id, keys, names, erased);
             Mentions mentions = new Mentions(names);
             eraseParked(mentions, Parked.Kind.INBOUND);
             eraseParked(mentions, Parked.Kind.UNSUPPORTED);
             eraseWebhooks(mentions);
-            // Who writes while it runs may take part again by now.
-            removed = storage.personalData().remove(id, entry);
+            // Who writes while it runs may take part in another one by now.
+            removed = storage.personalData().remove(id, erased, entry);
         }
     }
 
-    private void eraseConversations(ContactId id, Set<Identity.Key> keys, Set<String> names) {
-        List<Conversation> conversations = conversations(id);
-        while (!conversations.isEmpty()) {
-            for (Conversation conversation : conversations) {
+    private void eraseConversations(
+            ContactId id, Set<Identity.Key> keys, Set<String> names, Map<ConversationId, Long> erased) {
+        ConversationQuery query = ConversationQuery.all().contact(id).limit(PAGE);
+        Page<Conversation> page;
+        do {
+            page = storage.conversations(query);
+            for (Conversation conversation : page.items()) {
                 if (isAloneIn(keys, conversation)) {
                     conversation.addresses().stream().map(Address::chat).forEach(names::add);
                 }
-                erase(conversation, keys);
+                long before = erased.getOrDefault(conversation.id(), 0L);
+                erased.put(conversation.id(), erase(conversation, keys, before));
             }
-            conversations = conversations(id);
-        }
+            query = query.after(page.nextCursor());
+        } while (page.nextCursor() != null);
     }
 
     private Contact contact(ContactId id) {
@@ -105,24 +113,20 @@ public final class PersonalRequests {
         return conversation.participants().stream().map(Identity::key).allMatch(keys::contains);
     }
 
-    private List<Conversation> conversations(ContactId id) {
-        return storage.conversations(ConversationQuery.all().contact(id).limit(PAGE))
-                .items();
-    }
-
-    private void erase(Conversation conversation, Set<Identity.Key> keys) {
+    /** Erases a conversation after a place, and tells up to where. */
+    private long erase(Conversation conversation, Set<Identity.Key> keys, long after) {
         PersonalData data = storage.personalData();
         boolean alone = isAloneIn(keys, conversation);
         if (alone) {
             data.vacate(conversation.id());
         }
-        long seq = 0;
+        long seq = after;
         long reached = data.eraseMessages(conversation.id(), alone ? null : keys, seq, WINDOW);
         while (reached > seq) {
             seq = reached;
             reached = data.eraseMessages(conversation.id(), alone ? null : keys, seq, WINDOW);
         }
-        data.leave(conversation.id(), keys);
+        return seq;
     }
 
     private void eraseParked(Mentions mentions, Parked.Kind kind) {

@@ -20,6 +20,7 @@ import dev.switchboard.storage.Rows.ExternalId;
 import dev.switchboard.storage.Rows.LaneKey;
 import dev.switchboard.storage.Rows.Participant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +40,25 @@ final class InMemoryPersonalData implements PersonalData {
     @Override
     public long eraseMessages(ConversationId id, @Nullable Set<Identity.Key> persons, long afterSeq, int window) {
         return changes.change(now -> {
-            InMemoryErasure erasure = new InMemoryErasure(tables, now);
-            List<MessageRow> found =
-                    tables
-                            .messagesOf
-                            .in(id)
-                            .subSet(Seq.before(afterSeq + 1), Seq.before(afterSeq + window + 1))
-                            .stream()
-                            .map(seq -> tables.messages.require(seq.message()))
-                            .filter(row -> persons == null || isOf(row.message().sender(), persons))
-                            .toList();
-            found.forEach(row -> erasure.anonymise(row.message().id(), persons == null));
+            erase(new InMemoryErasure(tables, now), id, persons, afterSeq, afterSeq + window);
             ConversationRow conversation = tables.conversations.get(id);
             long last = conversation == null ? afterSeq : conversation.lastSeq();
             return Math.max(afterSeq, Math.min(afterSeq + window, last));
         });
+    }
+
+    private void erase(
+            InMemoryErasure erasure,
+            ConversationId id,
+            @Nullable Set<Identity.Key> persons,
+            long afterSeq,
+            long upToSeq) {
+        List<MessageRow> found =
+                tables.messagesOf.in(id).subSet(Seq.before(afterSeq + 1), Seq.before(upToSeq + 1)).stream()
+                        .map(seq -> tables.messages.require(seq.message()))
+                        .filter(row -> persons == null || isOf(row.message().sender(), persons))
+                        .toList();
+        found.forEach(row -> erasure.anonymise(row.message().id(), persons == null));
     }
 
     private static boolean isOf(Sender sender, Set<Identity.Key> persons) {
@@ -114,28 +119,32 @@ final class InMemoryPersonalData implements PersonalData {
     }
 
     @Override
-    public void leave(ConversationId conversation, Set<Identity.Key> persons) {
-        changes.change(now -> {
-            for (Identity.Key person : persons) {
-                tables.participants.remove(new Participant(conversation, person));
-                tables.receipts.remove(new ReceiptKey(conversation, person.value()));
-            }
-            return persons;
-        });
-    }
-
-    @Override
-    public boolean remove(ContactId contact, AuditEntry entry) {
+    public boolean remove(ContactId contact, Map<ConversationId, Long> erased, AuditEntry entry) {
         return changes.change(now -> {
-            List<Identity.Key> identities = List.copyOf(tables.identitiesOf.in(contact));
-            if (tables.participants.keys().stream().anyMatch(one -> identities.contains(one.identity()))) {
+            Set<Identity.Key> identities = Set.copyOf(tables.identitiesOf.in(contact));
+            List<Participant> parts = tables.participants.keys().stream()
+                    .filter(one -> identities.contains(one.identity()))
+                    .toList();
+            if (!parts.stream().map(Participant::conversation).allMatch(id -> isNearlyErased(id, erased))) {
                 return false;
+            }
+            InMemoryErasure erasure = new InMemoryErasure(tables, now);
+            for (Participant part : parts) {
+                ConversationId id = part.conversation();
+                erase(erasure, id, identities, erased.getOrDefault(id, 0L), Long.MAX_VALUE - 1);
+                tables.participants.remove(part);
+                tables.receipts.remove(new ReceiptKey(id, part.identity().value()));
             }
             identities.forEach(tables.identities::remove);
             tables.contacts.remove(contact);
             tables.audit.insert(entry.id(), entry);
             return true;
         });
+    }
+
+    private boolean isNearlyErased(ConversationId id, Map<ConversationId, Long> erased) {
+        Long reached = erased.get(id);
+        return reached != null && tables.conversations.require(id).lastSeq() - reached <= MOST_LEFT;
     }
 
     @Override

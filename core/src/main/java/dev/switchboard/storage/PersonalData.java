@@ -6,6 +6,7 @@ import dev.switchboard.model.ConversationId;
 import dev.switchboard.model.Cursor;
 import dev.switchboard.model.Identity;
 import dev.switchboard.model.Page;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public interface PersonalData {
     /** What stands in place of a person's key, and of a chat's id, that was erased. */
     String ERASED = "erased";
+
+    /** So many places of a conversation may be left to be erased when a contact is removed. */
+    int MOST_LEFT = 200;
 
     /**
      * Erases messages of a conversation, under its lock: what they say and said, who sent them, how their work failed, and
@@ -39,22 +43,17 @@ public interface PersonalData {
     void vacate(ConversationId conversation);
 
     /**
-     * Takes persons out of a conversation: they take part in it no more, and their receipts go.
-     *
-     * @param conversation the conversation
-     * @param persons the persons
-     */
-    void leave(ConversationId conversation, Set<Identity.Key> persons);
-
-    /**
-     * Removes a contact with its identities, and notes it; where it takes part in no conversation any more. Waits for the
-     * commits that are under way, which may have found the identities before: who writes after that is another contact.
+     * Removes a contact with its identities, takes it out of its conversations, where its receipts go as well, and notes it.
+     * Waits for the commits that are under way, which may have found the identities before: who writes after that is another
+     * contact. What the contact wrote meanwhile in conversations that were erased is erased too.
      *
      * @param contact the contact
+     * @param erased up to which place each of its conversations was erased
      * @param entry who did it, and when
-     * @return false where it takes part in a conversation, and so nothing was done
+     * @return false where the contact takes part in another conversation, or more than {@link #MOST_LEFT} places of one of
+     *     these are left, and so nothing was done
      */
-    boolean remove(ContactId contact, AuditEntry entry);
+    boolean remove(ContactId contact, Map<ConversationId, Long> erased, AuditEntry entry);
 
     /**
      * Notes that something was done with the data of a contact.

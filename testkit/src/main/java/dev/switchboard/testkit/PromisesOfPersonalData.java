@@ -169,6 +169,14 @@ abstract class PromisesOfPersonalData extends BoardFixture {
                 .last()
                 .satisfies(message -> assertThat(message.mark()).isEqualTo(Message.Mark.ERASED));
         assertThat(conversation(board, group)).isEqualTo(conversation);
+
+        receives(board, groupMessage(group, "g2", "by the first again"));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(board.conversations().get(conversation).participants())
+                                .as("who takes part in the group")
+                                .contains(others.get(0)));
+        assertThat(contact(board, group)).isNotEqualTo(first);
     }
 
     private static WebhookRequest groupMessage(String chat, String id, String text) {

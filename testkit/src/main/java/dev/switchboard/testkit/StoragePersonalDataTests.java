@@ -137,10 +137,23 @@ abstract class StoragePersonalDataTests extends StorageTests {
     }
 
     @Test
-    void R26_whoLeavesTakesPartNoMore() {
+    void R26_aRemovedContactIsGoneAndNoted() {
+        ContactId anna = scribe.contact(Scribe.ANNA);
+        AuditEntry entry = entry(AuditEntry.Action.ERASED, anna);
+
+        assertThat(data().remove(anna, Map.of(), entry)).isTrue();
+
+        assertThat(storage.contact(anna)).isEmpty();
+        assertThat(storage.contactOf(Scribe.ANNA.key())).isEmpty();
+        assertThat(data().audit(null, 10).items()).containsExactly(entry);
+        assertThat(scribe.contact(Scribe.ANNA)).isNotEqualTo(anna);
+    }
+
+    @Test
+    void R26_whoIsRemovedTakesPartNoMore() {
         ConversationId conversation = scribe.conversation("chat");
         Identity ben = Identity.of("telegram", "43", "Ben");
-        scribe.contact(Scribe.ANNA);
+        ContactId anna = scribe.contact(Scribe.ANNA);
         scribe.contact(ben);
         scribe.write(tx -> {
             tx.addParticipants(List.of(
@@ -149,7 +162,7 @@ abstract class StoragePersonalDataTests extends StorageTests {
                     List.of(new ReceiptMove(conversation, "42", 1, 1), new ReceiptMove(conversation, "43", 1, 1)));
         });
 
-        data().leave(conversation, ANNA);
+        assertThat(remove(anna, Map.of(conversation, 0L))).isTrue();
 
         assertThat(storage.conversation(conversation).orElseThrow().participants())
                 .containsExactly(ben);
@@ -159,30 +172,55 @@ abstract class StoragePersonalDataTests extends StorageTests {
     }
 
     @Test
-    void R26_aRemovedContactIsGoneAndNoted() {
+    void R26_whoTakesPartWhereNothingWasErasedIsNotRemoved() {
         ContactId anna = scribe.contact(Scribe.ANNA);
-        AuditEntry entry = entry(AuditEntry.Action.ERASED, anna);
+        ConversationId conversation = scribe.conversation("chat");
+        ConversationId other = scribe.conversation("other");
+        scribe.write(tx -> tx.addParticipants(
+                List.of(new Participant(conversation, Scribe.ANNA.key()), new Participant(other, Scribe.ANNA.key()))));
 
-        assertThat(data().remove(anna, entry)).isTrue();
+        assertThat(remove(anna, Map.of(other, 0L))).isFalse();
 
-        assertThat(storage.contact(anna)).isEmpty();
-        assertThat(storage.contactOf(Scribe.ANNA.key())).isEmpty();
-        assertThat(data().audit(null, 10).items()).containsExactly(entry);
-        assertThat(scribe.contact(Scribe.ANNA)).isNotEqualTo(anna);
+        assertThat(storage.contact(anna)).isPresent();
+        assertThat(storage.conversation(other).orElseThrow().participants()).containsExactly(Scribe.ANNA);
+        assertThat(data().audit(null, 10).items()).isEmpty();
+        assertThat(remove(anna, Map.of(conversation, 0L, other, 0L))).isTrue();
     }
 
     @Test
-    void R26_whoTakesPartSomewhereIsNotRemoved() {
+    void R26_whatIsWrittenMeanwhileIsErasedWithTheContact() {
         ContactId anna = scribe.contact(Scribe.ANNA);
-        ConversationId conversation = scribe.conversation("chat");
-        scribe.write(tx -> tx.addParticipants(List.of(new Participant(conversation, Scribe.ANNA.key()))));
+        ConversationId group = scribe.conversation("group");
+        scribe.write(tx -> tx.addParticipants(List.of(new Participant(group, Scribe.ANNA.key()))));
+        scribe.receive(group, Content.text("before"));
+        long reached = data().eraseMessages(group, ANNA, 0, 100);
+        scribe.queue(group, Content.text("by an agent"));
+        scribe.receive(group, Content.text("meanwhile"));
 
-        assertThat(data().remove(anna, entry(AuditEntry.Action.ERASED, anna))).isFalse();
+        assertThat(remove(anna, Map.of(group, reached))).isTrue();
 
-        assertThat(storage.contact(anna)).isPresent();
-        assertThat(data().audit(null, 10).items()).isEmpty();
-        data().leave(conversation, ANNA);
-        assertThat(data().remove(anna, entry(AuditEntry.Action.ERASED, anna))).isTrue();
+        assertThat(read(group))
+                .extracting(Message::content)
+                .as("newest first")
+                .containsExactly(Content.EMPTY, Content.text("by an agent"), Content.EMPTY);
+    }
+
+    @Test
+    void R26_whereMuchWasWrittenMeanwhileNothingIsDoneYet() {
+        ContactId anna = scribe.contact(Scribe.ANNA);
+        ConversationId group = scribe.conversation("group");
+        scribe.write(tx -> tx.addParticipants(List.of(new Participant(group, Scribe.ANNA.key()))));
+        for (int i = 0; i <= PersonalData.MOST_LEFT; i++) {
+            scribe.receive(group, Content.text("meanwhile"));
+        }
+
+        assertThat(remove(anna, Map.of(group, 0L))).isFalse();
+        assertThat(read(group)).extracting(Message::mark).containsOnlyNulls();
+        assertThat(remove(anna, Map.of(group, 1L))).isTrue();
+    }
+
+    private boolean remove(ContactId contact, Map<ConversationId, Long> erased) {
+        return data().remove(contact, erased, entry(AuditEntry.Action.ERASED, contact));
     }
 
     @Test
@@ -195,8 +233,8 @@ abstract class StoragePersonalDataTests extends StorageTests {
         try (Crowd crowd = new Crowd()) {
             Future<Boolean> removing = storage.write(tx -> {
                 assertThat(tx.lockLeases(List.of(node))).hasSize(1);
-                Future<Boolean> remove =
-                        crowd.begin(() -> second.personalData().remove(anna, entry(AuditEntry.Action.ERASED, anna)));
+                Future<Boolean> remove = crowd.begin(
+                        () -> second.personalData().remove(anna, Map.of(), entry(AuditEntry.Action.ERASED, anna)));
                 letItPassOverOrWait(remove);
                 tx.addParticipants(List.of(new Participant(conversation, Scribe.ANNA.key())));
                 return remove;

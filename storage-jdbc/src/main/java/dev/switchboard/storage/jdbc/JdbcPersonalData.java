@@ -10,11 +10,15 @@ import dev.switchboard.model.Position;
 import dev.switchboard.storage.PageKey;
 import dev.switchboard.storage.PersonalData;
 import dev.switchboard.storage.Rows.ConversationRow;
+import dev.switchboard.storage.Rows.Participant;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,7 @@ final class JdbcPersonalData implements PersonalData {
     private final Sql removeParticipants;
     private final Sql removeReceiptsOf;
     private final Sql lockNodes;
-    private final Sql takesPart;
+    private final Sql parts;
     private final Sql removeIdentities;
     private final Sql removeContact;
     private final Sql insertAudit;
@@ -71,10 +75,10 @@ final class JdbcPersonalData implements PersonalData {
         lockNodes = statements.plain("""
                 SELECT t.name FROM switchboard.lease t WHERE t.tenant = :tenant AND t.kind = 'NODE'
                 ORDER BY t.name FOR UPDATE""");
-        takesPart = statements.plain("""
-                SELECT 1 FROM switchboard.identity i JOIN switchboard.participant p
+        parts = statements.plain("""
+                SELECT p.conversation, p.namespace, p."value" FROM switchboard.identity i JOIN switchboard.participant p
                     ON p.tenant = i.tenant AND p.namespace = i.namespace AND p."value" = i."value"
-                WHERE i.tenant = :tenant AND i.contact = ? LIMIT 1""");
+                WHERE i.tenant = :tenant AND i.contact = ?""");
         removeIdentities = statements.delete("identity", CONTACT);
         removeContact = statements.delete("contact", Columns.of("id uuid"));
         insertAudit = statements.insert("audit", AUDIT);
@@ -91,20 +95,25 @@ final class JdbcPersonalData implements PersonalData {
             if (row == null || afterSeq >= row.lastSeq()) {
                 return afterSeq;
             }
-            List<ErasureSql.Place> found = session
-                    .query(
-                            readWindow,
-                            message -> sent(conversation, message),
-                            conversation.value(),
-                            afterSeq,
-                            afterSeq + window)
-                    .stream()
-                    .filter(sent -> persons == null || (sent.byPerson && persons.contains(sent.by)))
-                    .map(Sent::place)
-                    .toList();
+            List<ErasureSql.Place> found = sent(session, conversation, persons, afterSeq, afterSeq + window);
             erasure.anonymise(session, found, persons == null);
             return Math.min(afterSeq + window, row.lastSeq());
         });
+    }
+
+    /** The messages of a stretch of a conversation; null for everybody's. */
+    private List<ErasureSql.Place> sent(
+            Session session,
+            ConversationId conversation,
+            @Nullable Set<Identity.Key> persons,
+            long afterSeq,
+            long upToSeq) {
+        return session
+                .query(readWindow, message -> sent(conversation, message), conversation.value(), afterSeq, upToSeq)
+                .stream()
+                .filter(sent -> persons == null || (sent.byPerson && persons.contains(sent.by)))
+                .map(Sent::place)
+                .toList();
     }
 
     private static Sent sent(ConversationId conversation, Row row) throws SQLException {
@@ -151,35 +160,49 @@ final class JdbcPersonalData implements PersonalData {
     }
 
     @Override
-    public void leave(ConversationId conversation, Set<Identity.Key> persons) {
-        database.write(access -> {
-            Session session = access.session();
-            lock(session, conversation);
-            RowBatch participants = session.rows(PARTICIPANT, persons.size());
-            RowBatch receipts = session.rows(RECEIPT, persons.size());
-            for (Identity.Key person : persons) {
-                participants.add(conversation, person.namespace(), person.value());
-                receipts.add(conversation, person.value());
-            }
-            session.write(removeParticipants, participants);
-            session.write(removeReceiptsOf, receipts);
-            return persons;
-        });
-    }
-
-    @Override
-    public boolean remove(ContactId contact, AuditEntry entry) {
+    public boolean remove(ContactId contact, Map<ConversationId, Long> erased, AuditEntry entry) {
         return database.write(access -> {
             Session session = access.session();
             session.query(lockNodes, Row::text);
-            if (!session.query(takesPart, Row::smallNumber, contact.value()).isEmpty()) {
+            List<Participant> left = session.query(parts, JdbcPersonalData::participant, contact.value());
+            Map<ConversationId, ConversationRow> rows = sql.conversations.lock(
+                    session,
+                    left.stream().map(Participant::conversation).distinct().toList());
+            if (!rows.values().stream().allMatch(row -> isNearlyErased(row, erased))) {
                 return false;
             }
+            Set<Identity.Key> persons = left.stream().map(Participant::identity).collect(Collectors.toSet());
+            List<ErasureSql.Place> sent = new ArrayList<>();
+            rows.forEach(
+                    (id, row) -> sent.addAll(sent(session, id, persons, erased.getOrDefault(id, 0L), row.lastSeq())));
+            erasure.anonymise(session, sent, false);
+            leave(session, left);
             session.write(removeIdentities, one(session, CONTACT, contact));
             session.write(removeContact, one(session, Columns.of("id uuid"), contact));
             note(session, entry);
             return true;
         });
+    }
+
+    private static Participant participant(Row row) throws SQLException {
+        return new Participant(row.conversation(), new Identity.Key(row.text(), row.text()));
+    }
+
+    private static boolean isNearlyErased(ConversationRow row, Map<ConversationId, Long> erased) {
+        Long reached = erased.get(row.id());
+        return reached != null && row.lastSeq() - reached <= MOST_LEFT;
+    }
+
+    private void leave(Session session, List<Participant> left) {
+        RowBatch participants = session.rows(PARTICIPANT, left.size());
+        RowBatch receipts = session.rows(RECEIPT, left.size());
+        for (Participant one : left) {
+            Identity.Key person = one.identity();
+            participants.add(one.conversation(), person.namespace(), person.value());
+            receipts.add(one.conversation(), person.value());
+        }
+        session.write(removeParticipants, participants);
+        session.write(removeReceiptsOf, receipts);
     }
 
     @Override
