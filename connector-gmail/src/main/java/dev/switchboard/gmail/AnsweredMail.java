@@ -50,7 +50,8 @@ record AnsweredMail(
     private static AnsweredMail of(JsonNode answer, String user) {
         ReadMail mail = headers(answer);
         List<MailAddress> from = mail.addresses("From");
-        boolean own = from.stream().anyMatch(address -> address.key().equals(user));
+        // The owner may send under another address than the mailbox's.
+        boolean own = from.stream().anyMatch(address -> address.key().equals(user)) || isSent(answer);
         List<MailAddress> replyTo = mail.addresses("Reply-To");
         List<MailAddress> answerTo = own ? mail.addresses("To") : replyTo.isEmpty() ? from : replyTo;
         return new AnsweredMail(
@@ -62,6 +63,15 @@ record AnsweredMail(
                 answerTo,
                 mail.headers().text(Gmail.OWN_HEADER).strip(),
                 answer.path("internalDate").asLong());
+    }
+
+    private static boolean isSent(JsonNode answer) {
+        for (JsonNode label : answer.path("labelIds")) {
+            if (label.asText("").equals("SENT")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ReadMail headers(JsonNode answer) {

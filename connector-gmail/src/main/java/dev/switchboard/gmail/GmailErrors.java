@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Set;
@@ -152,16 +154,30 @@ final class GmailErrors {
         if (header != null && header.strip().matches("[0-9]{1,6}")) {
             return Duration.ofSeconds(Long.parseLong(header.strip()));
         }
+        if (header != null) {
+            try {
+                return between(
+                        now,
+                        ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant());
+            } catch (DateTimeParseException e) {
+                return UNNAMED_WAIT;
+            }
+        }
         Matcher at = RETRY_AT.matcher(detail);
         if (at.find()) {
             try {
-                Duration wait = Duration.between(now, Instant.parse(at.group(1)));
-                return wait.isNegative() ? Duration.ofSeconds(1) : wait;
+                return between(now, Instant.parse(at.group(1)));
             } catch (DateTimeParseException e) {
                 return UNNAMED_WAIT;
             }
         }
         return UNNAMED_WAIT;
+    }
+
+    private static Duration between(Instant now, Instant then) {
+        Duration wait = Duration.between(now, then);
+        return wait.isNegative() ? Duration.ofSeconds(1) : wait;
     }
 
     private static String cut(String reason) {

@@ -136,11 +136,11 @@ record GmailSettings(
     private static Grant grant(ConnectorContext context) {
         Grant grant = new Grant(
                 URI.create(url(context, Gmail.TOKEN_URL)),
-                context.optional(Gmail.CLIENT_ID).orElse(""),
-                context.optional(Gmail.CLIENT_SECRET).orElse(""),
-                context.optional(Gmail.REFRESH_TOKEN).orElse(""),
-                context.optional(Gmail.ACCESS_TOKEN).orElse(""),
-                context.optional(Gmail.SERVICE_ACCOUNT).orElse(""));
+                word(context, Gmail.CLIENT_ID),
+                word(context, Gmail.CLIENT_SECRET),
+                word(context, Gmail.REFRESH_TOKEN),
+                word(context, Gmail.ACCESS_TOKEN),
+                word(context, Gmail.SERVICE_ACCOUNT));
         boolean any = !grant.refreshToken().isEmpty()
                 || !grant.accessToken().isEmpty()
                 || !grant.serviceAccount().isEmpty();
@@ -152,6 +152,11 @@ record GmailSettings(
             throw wrong(Gmail.CLIENT_ID, "must be given with " + Gmail.REFRESH_TOKEN);
         }
         return grant;
+    }
+
+    /** What comes from a file often ends in a line feed. */
+    private static String word(ConnectorContext context, String name) {
+        return context.optional(name).orElse("").strip();
     }
 
     private static String url(ConnectorContext context, String name) {

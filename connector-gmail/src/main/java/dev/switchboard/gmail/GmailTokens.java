@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +32,14 @@ final class GmailTokens {
     static final List<String> SCOPES_WITH_SUBSCRIPTION =
             List.of("https://www.googleapis.com/auth/gmail.modify", "https://www.googleapis.com/auth/pubsub");
 
+    /** At most; a token that is good for a shorter time is used for half of it. */
     private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
 
     private final @Nullable GoogleCredentials credentials;
     private final InstantSource clock;
     private @Nullable String ready;
     private @Nullable AccessToken token;
+    private Instant since = Instant.EPOCH;
 
     GmailTokens(GmailSettings settings, HttpTransport transport) {
         GmailSettings.Grant grant = settings.grant();
@@ -90,15 +93,18 @@ final class GmailTokens {
         if (known == null || endsSoon(known)) {
             known = refreshed();
             token = known;
+            since = clock.instant();
         }
         return known.getTokenValue();
     }
 
     private boolean endsSoon(AccessToken known) {
-        return known.getExpirationTime() != null
-                && known.getExpirationTime()
-                        .toInstant()
-                        .isBefore(clock.instant().plus(BEFORE_ITS_END));
+        if (known.getExpirationTime() == null) {
+            return false;
+        }
+        Instant end = known.getExpirationTime().toInstant();
+        Duration half = Duration.between(since, end).dividedBy(2);
+        return end.isBefore(clock.instant().plus(half.compareTo(BEFORE_ITS_END) < 0 ? half : BEFORE_ITS_END));
     }
 
     /** A token was refused. True where another one can be had. */

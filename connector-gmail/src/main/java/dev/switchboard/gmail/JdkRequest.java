@@ -39,7 +39,12 @@ final class JdkRequest extends LowLevelHttpRequest {
     @Override
     public void addHeader(String name, String value) {
         if (!WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-            request.header(name, value);
+            try {
+                request.header(name, value);
+            } catch (IllegalArgumentException e) {
+                // Its message quotes the value, which may be a secret.
+                throw new IllegalArgumentException("the header " + name + " has a character that none may have");
+            }
         }
     }
 

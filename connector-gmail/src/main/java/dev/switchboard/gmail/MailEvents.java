@@ -37,11 +37,18 @@ final class MailEvents {
     private final GmailSettings settings;
     private final RawMessage message;
     private final ReadMail mail;
+    private final boolean past;
 
-    MailEvents(GmailSettings settings, RawMessage message, ReadMail mail) {
+    /**
+     * Of a mail.
+     *
+     * @param past whether it came in elsewhere long ago, so that it is stored and nobody answers it
+     */
+    MailEvents(GmailSettings settings, RawMessage message, ReadMail mail, boolean past) {
         this.settings = settings;
         this.message = message;
         this.mail = mail;
+        this.past = past;
     }
 
     private static Map<Role, String> headers() {
@@ -98,10 +105,11 @@ final class MailEvents {
 
     private Author kind() {
         boolean ownAddress = author().key().equals(settings.user());
-        if (message.has("SENT") || message.has("DRAFT")) {
+        if (message.has("SENT")) {
             return Author.OWNER;
         }
-        return isOurs() || ownAddress || mail.automatic() != null ? Author.PROGRAM : Author.PERSON;
+        boolean isUnsent = message.has("DRAFT");
+        return isUnsent || past || isOurs() || ownAddress || mail.automatic() != null ? Author.PROGRAM : Author.PERSON;
     }
 
     private MailAddress author() {

@@ -1,5 +1,8 @@
 package dev.switchboard.gmail;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.mail.MailLimits;
 import dev.switchboard.mail.MailReader;
 import dev.switchboard.mail.MailSource;
@@ -9,6 +12,7 @@ import dev.switchboard.spi.InboundEvent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +31,18 @@ final class MailFetch {
 
     /** So often in a row a mail, or all that were asked for, may keep the others waiting. */
     private static final int MOST_FAILURES = 3;
+
+    /** So often an answer may be none of Gmail's before it is kept, which takes a quarter of an hour. */
+    private static final int MOST_UNREADABLE = 10;
+
+    /** So many bytes of such an answer are kept. */
+    private static final int MOST_SHOWN = 4_000;
+
+    /** What is kept where Gmail gave nothing else: by it, it can be asked again. */
+    private static final String BY_ID = "mail";
+
+    private static final int MOST_KEPT_BY_ID = 10 * MOST_SHOWN;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final GmailSettings settings;
@@ -49,15 +65,34 @@ final class MailFetch {
     record Brought(List<InboundEvent> events, List<String> failed) {}
 
     /**
+     * What becomes of a mail by when it was taken by Gmail.
+     *
+     * @param gone one that was taken by then does not come in: it was there before
+     * @param past one that was taken by then was taken elsewhere, as by an import; it comes in, and is answered only where it
+     *     waits in the inbox to be read
+     */
+    record Age(Instant gone, Instant past) {
+        static final Age ANY = new Age(Instant.MIN, Instant.MIN);
+
+        static Age notBefore(Instant gone) {
+            return new Age(gone, Instant.MIN);
+        }
+
+        static Age newAfter(Instant past) {
+            return new Age(Instant.MIN, past);
+        }
+    }
+
+    /**
      * Fetches mails.
      *
-     * @param mails their ids, and when the newest mail was taken by Gmail that is too old to come in
+     * @param mails their ids, and how old each may be
      * @throws ChannelException if it is not one mail that cannot be had, but Gmail
      */
-    Brought all(Map<String, Instant> mails) throws IOException, InterruptedException {
+    Brought all(Map<String, Age> mails) throws IOException, InterruptedException {
         List<InboundEvent> events = new ArrayList<>();
         Map<String, ChannelException> failed = new LinkedHashMap<>();
-        for (Map.Entry<String, Instant> mail : mails.entrySet()) {
+        for (Map.Entry<String, Age> mail : mails.entrySet()) {
             try {
                 events.addAll(one(mail.getKey(), mail.getValue()));
                 failures.remove(mail.getKey());
@@ -74,18 +109,16 @@ final class MailFetch {
         return new Brought(events, List.copyOf(failed.keySet()));
     }
 
-    private List<InboundEvent> one(String id, Instant old) throws IOException, InterruptedException {
+    private List<InboundEvent> one(String id, Age age) throws IOException, InterruptedException {
         try (Spool answer = new Spool()) {
             fetch(id, answer);
-            return events(id, answer.source(), threads, old);
+            return fetched(id, answer.source(), age);
         } catch (ChannelException e) {
             if (GmailErrors.isNotFound(e)) {
                 return List.of(); // deleted since the history named it
             }
             if (e.kind() == ChannelException.Kind.REJECTED) {
-                // It will never be had, and only its id can be kept.
-                byte[] known = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
-                return List.of(kept(id, MailSource.of(known), String.valueOf(e.getMessage())));
+                return List.of(known(id, "", String.valueOf(e.getMessage())));
             }
             throw e;
         }
@@ -108,35 +141,69 @@ final class MailFetch {
                 answer -> answer.transferTo(into));
     }
 
-    /** What a kept answer brings, without asking anybody. */
+    /** What a kept answer brings. Gmail is asked only for what is not in it. */
     List<InboundEvent> parseAgain(byte[] kept) throws IOException {
         try {
-            return events("", MailSource.of(kept), ConversationThreads.UNASKED, Instant.MIN);
+            List<InboundEvent> events = events("", MailSource.of(kept), ConversationThreads.UNASKED, Age.ANY);
+            boolean isMail = events.isEmpty() || !(events.get(0) instanceof InboundEvent.Raw);
+            String id = isMail ? "" : idAlone(kept);
+            List<InboundEvent> fetched = id.isEmpty() ? List.of() : one(id, Age.ANY);
+            return fetched.isEmpty() ? events : fetched;
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody is asked", e);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a mail was asked for again");
         }
     }
 
-    private List<InboundEvent> events(String id, MailSource answer, ConversationThreads threads, Instant old)
+    /** The id of a mail of which nothing else is kept; empty where there is more. */
+    private static String idAlone(byte[] kept) throws IOException {
+        return kept.length > MOST_KEPT_BY_ID ? "" : JSON.readTree(kept).path(BY_ID).asText("");
+    }
+
+    /** What an answer of Gmail's brings; one that is none, as from a proxy, may be one the next time. */
+    private List<InboundEvent> fetched(String id, MailSource answer, Age age) throws IOException, InterruptedException {
+        try {
+            return events(id, answer, threads, age);
+        } catch (RawMessage.UnreadableException e) {
+            if (failures.getOrDefault(id, 0) < MOST_UNREADABLE) {
+                throw ChannelException.unavailable("messages.get: the answer is none of Gmail's");
+            }
+            try (InputStream text = answer.open(0, answer.size())) {
+                String shown = new String(text.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
+                return List.of(known(id, shown, "the answer of Gmail cannot be read"));
+            }
+        }
+    }
+
+    /** What is kept of a mail that cannot be had: by its id, Gmail can be asked again. */
+    private static InboundEvent known(String id, String answer, String reason) throws IOException {
+        ObjectNode known = JsonNodeFactory.instance.objectNode().put(BY_ID, id);
+        if (!answer.isEmpty()) {
+            known.put("answer", answer);
+        }
+        return kept(id, MailSource.of(known.toString().getBytes(StandardCharsets.UTF_8)), reason);
+    }
+
+    private List<InboundEvent> events(String id, MailSource answer, ConversationThreads threads, Age age)
             throws IOException, InterruptedException {
         try (Spool mail = new Spool()) {
             RawMessage message;
             try (InputStream json = answer.open(0, answer.size())) {
                 message = RawMessage.read(json, mail);
-            } catch (IOException e) {
-                return List.of(kept(
-                        id,
-                        answer,
-                        "the answer of Gmail cannot be read: " + e.getClass().getSimpleName()));
             }
             String known = message.id().isEmpty() ? id : message.id();
-            if (!isWanted(message) || isOld(message, old)) {
+            if (!isWanted(message) || isBy(message, age.gone)) {
                 return List.of();
             }
             return message.hasMail()
-                    ? read(message, known, mail, answer, threads)
+                    ? read(message, mail, answer, threads, isPast(message, age))
                     : List.of(kept(known, answer, "Gmail gives no source of it"));
         }
+    }
+
+    /** Whether it came in elsewhere long ago, and does not wait to be read. */
+    private static boolean isPast(RawMessage message, Age age) {
+        return isBy(message, age.past) && !(message.has("INBOX") && message.has("UNREAD"));
     }
 
     /** https://developers.google.com/workspace/gmail/api/guides/labels */
@@ -148,27 +215,27 @@ final class MailFetch {
         return !message.has(label) || settings.include().contains(label);
     }
 
-    private static boolean isOld(RawMessage message, Instant old) {
+    private static boolean isBy(RawMessage message, Instant time) {
         return message.internalDate() > 0
-                && !Instant.ofEpochMilli(message.internalDate()).isAfter(old);
+                && !Instant.ofEpochMilli(message.internalDate()).isAfter(time);
     }
 
     private List<InboundEvent> read(
-            RawMessage message, String id, Spool spool, MailSource answer, ConversationThreads threads)
+            RawMessage message, Spool spool, MailSource answer, ConversationThreads threads, boolean past)
             throws IOException, InterruptedException {
         MailSource source = spool.source();
         try {
             ReadMail mail = reader.read(source);
             String thread = threads.of(message, mail);
-            List<InboundEvent> events = new ArrayList<>(new MailEvents(settings, message, mail).events(thread));
+            List<InboundEvent> events = new ArrayList<>(new MailEvents(settings, message, mail, past).events(thread));
             if (settings.keepSource()) {
-                events.add(InboundEvent.unsupported("source:" + id, "mail-source", bytes(source)));
+                events.add(InboundEvent.unsupported("source:" + message.id(), "mail-source", bytes(source)));
             }
             return events;
         } catch (ChannelException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            return List.of(kept(id, answer, "the mail cannot be read: " + e));
+            return List.of(kept(message.id(), answer, "the mail cannot be read: " + e));
         }
     }
 

@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class MailSending {
     /** https://developers.google.com/workspace/gmail/api/guides/uploads: beyond 5 MB, an upload that can be resumed. */
     private static final long MOST_AT_ONCE = 5_000_000;
 
+    private static final int MOST_BEGUN = 1_000;
     private static final int CHUNK = 1024 * 1024;
 
     /** Base64 in lines of 76 characters makes 78 bytes of 57. */
@@ -45,6 +49,16 @@ final class MailSending {
     private final GmailSettings settings;
     private final GmailApi api;
     private final LoopGuard guard;
+
+    /** The last mail of each conversation that the host began, until the sync tells its thread. */
+    private final Map<String, String> begun = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_BEGUN;
+        }
+    });
 
     MailSending(GmailSettings settings, GmailApi api) {
         this.settings = settings;
@@ -67,6 +81,9 @@ final class MailSending {
                 Composition.counted(letter).forEach(recipient -> guard.pass(recipient, part.key()));
             }
             JsonNode sent = send(mail, thread(answered));
+            if (part.address().thread().startsWith(Gmail.FIRST_MAIL)) {
+                begun.put(part.address().thread(), sent.path("id").asText(""));
+            }
             return readBack(sent, letter);
         } catch (IOException e) {
             throw ChannelException.unavailable("the mail could not be written: " + e.getMessage());
@@ -79,12 +96,16 @@ final class MailSending {
     private @Nullable AnsweredMail answered(Outgoing part) throws InterruptedException {
         String named = part.replyTo();
         String thread = part.address().thread();
-        if (named == null && (thread.isEmpty() || thread.startsWith(Gmail.FIRST_MAIL))) {
+        String id = named != null
+                ? named
+                : thread.startsWith(Gmail.FIRST_MAIL)
+                        ? begun.getOrDefault(thread, "")
+                        // Gmail calls a thread by its first mail, so that one is there where nothing nearer is known.
+                        : thread.substring(thread.indexOf('/') + 1);
+        if (id.isEmpty()) {
             return null;
         }
         try {
-            // Gmail calls a thread by its first mail, so that one is there where nothing nearer is known.
-            String id = named == null ? thread.substring(thread.indexOf('/') + 1) : named;
             return AnsweredMail.get(api, settings.user(), id);
         } catch (ChannelException e) {
             if (e.kind() == ChannelException.Kind.REJECTED) {
@@ -115,7 +136,20 @@ final class MailSending {
         try {
             return sendTo(mail, thread);
         } catch (ChannelException e) {
-            // The thread is gone: documented as not done, and better sent outside of it than not at all.
+            if (!GmailErrors.isNotFound(e)) {
+                throw e;
+            }
+            // Documented as not done. An upload in pieces may have ended too early; else the thread is gone, and
+            // outside of it
+            // is better than not at all.
+            return mail.size() > MOST_AT_ONCE ? uploadAgain(mail, thread) : sendTo(mail, null);
+        }
+    }
+
+    private JsonNode uploadAgain(Spool mail, @Nullable String thread) throws IOException, InterruptedException {
+        try {
+            return sendTo(mail, thread);
+        } catch (ChannelException e) {
             if (thread != null && GmailErrors.isNotFound(e)) {
                 return sendTo(mail, null);
             }

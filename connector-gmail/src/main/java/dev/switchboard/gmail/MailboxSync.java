@@ -2,6 +2,7 @@ package dev.switchboard.gmail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchboard.gmail.MailFetch.Age;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
@@ -36,8 +37,8 @@ final class MailboxSync {
     /** Where no mail tells the time by Gmail's clock, this side's is used, which may be ahead. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
-    /** Two mails that come at once need not be told in the order in which they were taken. */
-    private static final Duration MEANWHILE = Duration.ofMinutes(1);
+    /** Mails are added in the order in which they were taken, but for such as are imported or restored. */
+    private static final Duration LONG_AGO = Duration.ofDays(1);
 
     /** Gmail keeps spam and trash for 30 days, so what is older was mail like others before, and is known. */
     private static final Duration OLD = Duration.ofDays(30);
@@ -64,11 +65,11 @@ final class MailboxSync {
     /**
      * What is to be fetched next.
      *
-     * @param mails the mails, and when the newest was taken by Gmail that is too old to come in
+     * @param mails the mails, and how old each may be
      * @param next where to go on when they are stored
      * @param more whether it is known that there is more behind it
      */
-    private record Step(Map<String, Instant> mails, SyncOffset next, boolean more) {}
+    private record Step(Map<String, Age> mails, SyncOffset next, boolean more) {}
 
     /** {@return how long to wait after a poll that brought nothing} */
     Duration pause() {
@@ -81,8 +82,8 @@ final class MailboxSync {
         }
         SyncOffset from = SyncOffset.parse(offset);
         Step step = from.gap() == null ? history(from) : gap(from);
-        Map<String, Instant> mails = new LinkedHashMap<>();
-        late.due(from.late()).forEach(id -> mails.put(id, from.since()));
+        Map<String, Age> mails = new LinkedHashMap<>();
+        late.due(from.late()).forEach(id -> mails.put(id, added(from)));
         mails.putAll(step.mails);
         MailFetch.Brought brought = fetch.all(mails);
         List<String> later = late.after(from.late(), mails.keySet(), brought.failed());
@@ -98,7 +99,7 @@ final class MailboxSync {
         Received received = next.equals(from) && brought.events().isEmpty()
                 ? Received.nothing()
                 : Received.of(brought.events()).offset(next.text());
-        return step.more ? received.andPoll() : received;
+        return step.more && !next.equals(from) ? received.andPoll() : received;
     }
 
     private Duration pause(SyncOffset next) {
@@ -182,7 +183,7 @@ final class MailboxSync {
     }
 
     private Step history(SyncOffset from) throws InterruptedException {
-        HistoryPages pages = new HistoryPages(from.since().minus(MEANWHILE), later(from.since(), now().minus(OLD)));
+        HistoryPages pages = new HistoryPages(added(from), Age.notBefore(later(from.since(), now().minus(OLD))));
         try {
             readHistory(from, pages);
         } catch (ChannelException e) {
@@ -197,14 +198,19 @@ final class MailboxSync {
         return new Step(pages.mails, from.at(end, from.at()), pages.full);
     }
 
+    /** What the history says was added is new, whatever its date. */
+    private static Age added(SyncOffset from) {
+        return Age.newAfter(from.at().minus(LONG_AGO));
+    }
+
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
     private Step gap(SyncOffset from) throws InterruptedException {
         MailboxGap.Step step = gap.next(from, AT_ONCE);
-        Map<String, Instant> mails = new LinkedHashMap<>();
-        step.mails().forEach(id -> mails.put(id, from.since()));
+        Map<String, Age> mails = new LinkedHashMap<>();
+        step.mails().forEach(id -> mails.put(id, Age.notBefore(from.since())));
         return step.whole()
                 ? new Step(mails, from.at(from.history(), from.at()), true)
                 : new Step(mails, from.gap(step.last()), step.left());
@@ -226,15 +232,15 @@ final class MailboxSync {
 
     /** What was read of the history, and up to where. */
     private static final class HistoryPages {
-        private final Instant oldAmongAdded;
-        private final Instant oldAmongShown;
-        private final Map<String, Instant> mails = new LinkedHashMap<>();
+        private final Age ofAdded;
+        private final Age ofShown;
+        private final Map<String, Age> mails = new LinkedHashMap<>();
         private String end = "";
         private boolean full;
 
-        HistoryPages(Instant oldAmongAdded, Instant oldAmongShown) {
-            this.oldAmongAdded = oldAmongAdded;
-            this.oldAmongShown = oldAmongShown;
+        HistoryPages(Age ofAdded, Age ofShown) {
+            this.ofAdded = ofAdded;
+            this.ofShown = ofShown;
         }
 
         /** Takes a record's mails, all or none; false where there is no room for them. */
@@ -246,10 +252,11 @@ final class MailboxSync {
                 return false;
             }
             for (String id : all) {
-                mails.merge(
-                        id,
-                        added.contains(id) ? oldAmongAdded : oldAmongShown,
-                        (one, other) -> one.isBefore(other) ? one : other);
+                if (added.contains(id)) {
+                    mails.put(id, ofAdded);
+                } else {
+                    mails.putIfAbsent(id, ofShown);
+                }
             }
             String id = record.path("id").asText("");
             end = isNumber(id) ? id : end;

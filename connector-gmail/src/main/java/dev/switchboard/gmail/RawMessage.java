@@ -3,6 +3,7 @@ package dev.switchboard.gmail;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as {@code users.messages.get} with {@code format=raw} answers it:
@@ -17,7 +19,7 @@ import java.util.Set;
  * {@link Spool} while the answer streams in, whatever its size.
  *
  * @param id Gmail's id of it
- * @param thread Gmail's id of its thread
+ * @param thread Gmail's id of its thread, or empty
  * @param labels its labels
  * @param internalDate when Gmail took it, in milliseconds since 1970; 0 where it does not say
  * @param historyId the id of its last change, or empty
@@ -43,15 +45,28 @@ record RawMessage(String id, String thread, Set<String> labels, long internalDat
         return labels.contains(label);
     }
 
-    /** Reads an answer, and writes the mail in it. */
+    /**
+     * Reads an answer, and writes the mail in it.
+     *
+     * @throws UnreadableException if it is no answer of Gmail's
+     */
     static RawMessage read(InputStream answer, OutputStream mail) throws IOException {
         try (JsonParser json = JSON.createParser(answer)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("messages.get: the answer is no JSON object");
+                throw new UnreadableException("messages.get: the answer is no JSON object", null);
             }
             return read(json, mail);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("messages.get: the source is no base64", e);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new UnreadableException("messages.get: the answer is no JSON, or its source no base64", e);
+        }
+    }
+
+    /** An answer is none of Gmail's, as from something between here and there. */
+    static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -80,7 +95,7 @@ record RawMessage(String id, String thread, Set<String> labels, long internalDat
                 default -> json.skipChildren();
             }
         }
-        return new RawMessage(id, thread.isEmpty() ? id : thread, labels, date, historyId, hasMail);
+        return new RawMessage(id, thread, labels, date, historyId, hasMail);
     }
 
     private static void labels(JsonParser json, Set<String> labels) throws IOException {

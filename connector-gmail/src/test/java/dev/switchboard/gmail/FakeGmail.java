@@ -45,6 +45,9 @@ final class FakeGmail implements AutoCloseable {
     final Set<String> news = ConcurrentHashMap.newKeySet();
 
     final ConcurrentHashMap<String, Failure> failures = new ConcurrentHashMap<>();
+    /** What comes in place of an answer, by the end of the path, as from a proxy. */
+    final ConcurrentHashMap<String, String> pages = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<String, String> uploads = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final InetSocketAddress address;
@@ -55,6 +58,8 @@ final class FakeGmail implements AutoCloseable {
     volatile boolean refusesGzip;
     volatile boolean revoked;
     volatile boolean knowsOnlyMessages;
+    /** As a server without threads. */
+    volatile boolean namesNoThreads;
 
     /** What happens in place of an answer. */
     record Failure(
@@ -152,7 +157,13 @@ final class FakeGmail implements AutoCloseable {
     }
 
     private void reply(HttpExchange exchange, String path, byte[] body) throws IOException {
-        if (path.equals("/token")) {
+        String page = pages.get(path.substring(path.lastIndexOf('/') + 1));
+        if (page != null) {
+            byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        } else if (path.equals("/token")) {
             token(exchange, body);
         } else if (refusesGzip && exchange.getRequestHeaders().containsKey("Content-Encoding")) {
             send(exchange, 415, error(415, "unsupported", "no encoding of requests"));
@@ -189,6 +200,14 @@ final class FakeGmail implements AutoCloseable {
     }
 
     private @Nullable JsonNode carriedOut(HttpExchange exchange, String path, byte[] body) throws IOException {
+        JsonNode answer = answerTo(exchange, path, body);
+        if (namesNoThreads && answer != null) {
+            answer.findParents("threadId").forEach(mail -> ((ObjectNode) mail).remove("threadId"));
+        }
+        return answer;
+    }
+
+    private @Nullable JsonNode answerTo(HttpExchange exchange, String path, byte[] body) throws IOException {
         if (path.startsWith("/v1/projects/")) {
             return subscription(path, JSON.readTree(body));
         }
@@ -199,7 +218,7 @@ final class FakeGmail implements AutoCloseable {
             case "profile" -> knowsOnlyMessages ? null : profile();
             case "watch" -> watch();
             case "history" -> history(query);
-            case "threads" -> knowsOnlyMessages || steps.length < 2 ? null : thread(steps[1]);
+            case "threads" -> knowsOnlyMessages || namesNoThreads || steps.length < 2 ? null : thread(steps[1]);
             case "messages" -> messages(exchange, steps, path, query, body);
             default -> null;
         };

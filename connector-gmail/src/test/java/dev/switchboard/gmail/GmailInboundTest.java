@@ -184,44 +184,6 @@ class GmailInboundTest {
     }
 
     @Test
-    void everybodyWhoAnswersANewsletterHasAConversationOfTheirOwn() throws Exception {
-        desk = new GmailBoard();
-        desk.gmail.mailbox.add(
-                FakeMailbox.mail(FakeGmail.USER, "undisclosed-recipients:;", "<news@x.example>", "", "News", "news"),
-                null,
-                "SENT");
-        desk.arrives(ANNA, "<a1@x.example>", "<news@x.example>", "from Anna");
-        desk.arrives("ben@people.example", "<b1@x.example>", "<news@x.example>", "from Ben");
-        desk.awaitSent(2);
-        desk.arrives(ANNA, "<a2@x.example>", "<a1@x.example>", "Anna again");
-        desk.awaitSent(3);
-
-        assertThat(desk.conversations()).hasSize(3);
-        assertThat(desk.conversations().stream()
-                        .map(conversation -> desk.board
-                                .conversations()
-                                .messages(conversation.id(), Long.MAX_VALUE, 10)
-                                .size()))
-                .containsExactlyInAnyOrder(1, 4, 2);
-    }
-
-    @Test
-    void aGroupThatTalksTogetherIsOneConversation() throws Exception {
-        desk = new GmailBoard();
-        desk.gmail.mailbox.add(
-                ("From: anna@people.example\r\nTo: " + FakeGmail.USER + "\r\nCc: ben@people.example\r\n"
-                                + "Message-ID: <g1@x.example>\r\nSubject: Us\r\n\r\nhello both")
-                        .getBytes(StandardCharsets.UTF_8),
-                null,
-                "INBOX");
-        desk.awaitSent(1);
-        desk.arrives("ben@people.example", "<g2@x.example>", "<g1@x.example>", "only to you");
-        desk.awaitSent(2);
-
-        assertThat(desk.conversations()).hasSize(1);
-    }
-
-    @Test
     void aMessageIdThatIsUsedAgainIsASecondMessage() throws Exception {
         desk = new GmailBoard();
         desk.arrives(ANNA, "<same@x.example>", "", "first");

@@ -247,6 +247,36 @@ class GmailOutboundTest {
     }
 
     @Test
+    void twoMailsToSomebodyNewAreOneThread() throws Exception {
+        desk = new GmailBoard(config -> config.with(Gmail.POLL_INTERVAL, "PT4S"));
+        Conversation first =
+                desk.board.conversations().open(Gmail.to(GmailBoard.CHANNEL, FakeGmail.USER, "anna@people.example"));
+        desk.board.send(first.id(), Content.text("It is ready").with(Mail.about("Order 7")), "one");
+        ReadMail one = desk.awaitSent(1).get(0);
+        desk.board.send(first.id(), Content.text("Come and get it"), "two");
+        ReadMail two = desk.awaitSent(2).get(1);
+
+        assertThat(two.inReplyTo()).contains(one.messageId());
+        assertThat(desk.gmail.mailbox.list("", "SENT"))
+                .extracting(StoredMail::thread)
+                .hasSize(2)
+                .containsOnly(desk.gmail.mailbox.list("", "SENT").get(0).thread());
+    }
+
+    @Test
+    void inAThreadThatAnotherAddressOfTheOwnerBeganTheRecipientsGetTheAnswer() throws Exception {
+        desk = new GmailBoard();
+        desk.gmail.mailbox.add(
+                FakeMailbox.mail("sales@alias.example", ANNA, "<own@x.example>", "", "Hi", "by hand"), null, "SENT");
+        desk.awaitMessages(1);
+
+        desk.board.send(conversation(), Content.text("one thing more"), "more");
+        assertThat(desk.awaitSent(1).get(0).addresses("To"))
+                .extracting(address -> address.address())
+                .containsExactly("anna@people.example");
+    }
+
+    @Test
     void aLargeMailIsUploadedInPieces() throws Exception {
         desk = new GmailBoard(
                 new FakeGmail(), config -> config.with(Gmail.CALL_TIMEOUT, "PT5S"), null, BlobStore.files(blobs));

@@ -83,6 +83,33 @@ class GmailParkedTest {
     }
 
     @Test
+    void whatIsKnownByItsIdAloneIsAskedForAgain() throws Exception {
+        FakeGmail gmail = new FakeGmail();
+        byte[] source = FakeMailbox.mail(ANNA, FakeGmail.USER, "<kept@x.example>", "", "Prices", "here it is");
+        String id = gmail.mailbox.add(source, null, "INBOX").id();
+        desk = new GmailBoard(gmail, config -> config, storage);
+
+        desk.board.parked().retry(park(id, "{\"mail\":\"" + id + "\"}"));
+        desk.awaitSent(1);
+        assertThat(texts()).containsExactly("here it is");
+    }
+
+    @Test
+    void anAnswerThatIsNoneOfGmailsIsAskedForAgain() throws Exception {
+        desk = new GmailBoard();
+        desk.gmail.pages.put(desk.gmail.mailbox.nextId(), "<html>log in to the network</html>");
+        desk.arrives(ANNA, "<behind@x.example>", "", "behind a proxy");
+        desk.arrives("ben@people.example", "<fine@x.example>", "", "fine");
+        desk.awaitSent(1);
+        assertThat(desk.board.parked().list(GmailBoard.CHANNEL, null, 10).items())
+                .isEmpty();
+
+        desk.gmail.pages.clear();
+        desk.awaitSent(2);
+        assertThat(texts()).containsExactlyInAnyOrder("fine", "behind a proxy");
+    }
+
+    @Test
     void whatStillCannotBeReadStaysParkedWithItsSource() throws Exception {
         desk = new GmailBoard(new FakeGmail(), config -> config, storage);
         UUID kept = park("78", "{\"id\":\"78\",\"raw\":");

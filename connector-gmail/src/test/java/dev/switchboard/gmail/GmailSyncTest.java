@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gmail.FakeGmail.Failure;
+import dev.switchboard.spi.Background.Author;
 import dev.switchboard.spi.ChannelException;
 import dev.switchboard.spi.InboundEvent;
 import dev.switchboard.spi.Received;
 import dev.switchboard.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -186,10 +188,34 @@ class GmailSyncTest {
         String at = offset();
         gmail.mailbox.relabel(trashed, List.of("INBOX"), List.of("TRASH"));
         gmail.mailbox.relabel(archived, List.of("INBOX"), List.of());
-        gmail.mailbox.addDated(source("restored"), clock.instant().minus(Duration.ofDays(3)), "INBOX");
         arrives("new");
 
         assertThat(all(connector, at)).containsExactly("new");
+    }
+
+    @Test
+    void whatIsAddedComesInWhateverItsDate() throws Exception {
+        String at = offset();
+        Instant longAgo = clock.instant().minus(Duration.ofDays(40));
+        gmail.mailbox.addDated(source("imported"), longAgo, "INBOX");
+        gmail.mailbox.addDated(source("to be read"), longAgo, "INBOX", "UNREAD");
+        gmail.mailbox.addDated(source("late"), clock.instant().minus(Duration.ofHours(3)), "INBOX");
+
+        List<InboundEvent> events = connector.poll(at).events();
+        assertThat(events)
+                .map(event -> ((InboundEvent.NewMessage) event).background().author())
+                .containsExactly(Author.PROGRAM, Author.PERSON, Author.PERSON);
+    }
+
+    @Test
+    void aHistoryWithoutIdsIsNotAskedForAgainAtOnce() throws Exception {
+        String at = offset();
+        gmail.mailbox.namesNoRecords = true;
+        numbered(30);
+
+        Received first = connector.poll(at);
+        assertThat(first.events()).isNotEmpty();
+        assertThat(connector.poll(after(first, at)).wakeUp()).isFalse();
     }
 
     @Test

@@ -111,11 +111,12 @@ public interface Connector extends AutoCloseable {
 
         /**
          * Reads again what was kept raw: of a poll, or of a request where the connector takes webhooks too. Pure, and no
-         * I/O.
+         * I/O, unless all that was kept is what the platform can be asked by again.
          *
          * @param raw what was kept
          * @return what came in with it, under the same keys
          * @throws IOException if it cannot be read
+         * @throws ChannelException if the platform is asked, and refuses
          */
         List<InboundEvent> parseAgain(byte[] raw) throws IOException;
 
