@@ -2,6 +2,7 @@ package dev.switchboard.mail;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Knows the lines by which mail programs announce what they quote, in the languages that they are mostly used in. Each
@@ -11,6 +12,12 @@ final class Announcements {
     private static final int MOST_LINES = 4;
     private static final int LONGEST = 400;
     private static final int HEADER_BLOCK = 7;
+
+    private static final Pattern TIME = Pattern.compile("\\d[:h]\\d\\d|kl\\S* \\d\\d?\\.\\d\\d");
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d|\\d\\d?[/.-]\\d\\d?[/.-]\\d\\d");
+
+    private static final List<String> FIRST_PERSON =
+            List.of(" i wrote", " we wrote", "schrieb ich", "schrieben wir", "schreef ik", "skrev jag", "skrev jeg");
 
     /** "Wrote", as it stands between who and what; with what must be around it, since it may be part of a word. */
     private static final List<String> WROTE = List.of(
@@ -105,57 +112,59 @@ final class Announcements {
             "sent:",
             "date:",
             "to:",
-            "subject:",
             "cc:",
             "reply-to:",
             "gesendet:",
             "datum:",
             "an:",
-            "betreff:",
             "envoyé",
             "date :",
             "à :",
             "à:",
-            "objet",
             "enviado",
             "fecha:",
             "para:",
-            "asunto:",
             "inviato:",
             "data:",
             "a:",
-            "oggetto:",
             "verzonden:",
             "aan:",
-            "onderwerp:",
             "enviada",
-            "assunto:",
             "skickat:",
             "till:",
-            "ämne:",
             "sendt:",
             "til:",
-            "emne:",
             "wysłano:",
             "do:",
-            "temat:",
             "lähetetty:",
-            "aihe:",
             "отправлено:",
             "дата:",
             "кому:",
-            "тема:",
             "发送时间",
             "收件人",
-            "主题",
             "送信日時",
             "宛先",
-            "件名",
             "보낸 날짜",
             "받는 사람",
-            "제목",
             "gönderme",
-            "kime:",
+            "kime:");
+
+    private static final List<String> SUBJECTS = List.of(
+            "subject:",
+            "betreff:",
+            "objet",
+            "asunto:",
+            "oggetto:",
+            "onderwerp:",
+            "assunto:",
+            "ämne:",
+            "emne:",
+            "temat:",
+            "aihe:",
+            "тема:",
+            "主题",
+            "件名",
+            "제목",
             "konu:");
 
     private static final List<String> SEPARATORS = List.of(
@@ -200,7 +209,7 @@ final class Announcements {
         StringBuilder joined = new StringBuilder();
         for (int first = last; first >= 0 && first > last - MOST_LINES; first--) {
             TextLine line = lines.get(first);
-            if (line.isBlank() || line.text().length() > LONGEST) {
+            if (line.isBlank() || line.text().length() > LONGEST || (first < last && endsSentence(line.text()))) {
                 break;
             }
             joined.insert(0, line.text().strip() + " ");
@@ -247,12 +256,18 @@ final class Announcements {
         return false;
     }
 
+    /** "From: Berlin, To: Munich, Date: 12 May" orders a journey: the headers of a mail have a subject or an address. */
     private static boolean isHeaderBlock(List<TextLine> lines, int from) {
         int others = 0;
+        boolean ofMail = lines.get(from).text().indexOf('@') >= 0;
         for (int i = from + 1; i < lines.size() && i < from + HEADER_BLOCK; i++) {
-            others += startsWithAny(lower(lines.get(i).text()), OTHER_HEADERS) ? 1 : 0;
+            String text = lower(lines.get(i).text());
+            boolean subject = startsWithAny(text, SUBJECTS);
+            boolean other = subject || startsWithAny(text, OTHER_HEADERS);
+            others += other ? 1 : 0;
+            ofMail |= subject || (other && text.indexOf('@') >= 0);
         }
-        return others >= 2;
+        return ofMail && others >= 2;
     }
 
     private static boolean saysWhoWroteWithin(List<TextLine> lines, int from) {
@@ -268,10 +283,15 @@ final class Announcements {
             }
             if (endsLikeAnnouncement(line.text())) {
                 String text = lower(joined);
-                return saysWhoWrote(text) && hasDate(text);
+                return saysWhoWrote(text) && isByProgram(text);
             }
         }
         return false;
+    }
+
+    private static boolean endsSentence(String line) {
+        String text = line.strip();
+        return text.endsWith(".") || text.endsWith("!") || text.endsWith("?");
     }
 
     private static boolean beginsLikeAnnouncement(String text) {
@@ -291,6 +311,14 @@ final class Announcements {
 
     private static boolean saysWhoWrote(String text) {
         return WROTE.stream().anyMatch(text::contains);
+    }
+
+    /** "On 12 May you wrote to me:" is written by people; programs name the minute and the year, or an address. */
+    private static boolean isByProgram(String text) {
+        boolean exact = TIME.matcher(text).find() && YEAR.matcher(text).find();
+        return hasDate(text)
+                && (exact || text.indexOf('@') >= 0)
+                && FIRST_PERSON.stream().noneMatch(text::contains);
     }
 
     private static boolean hasDate(String text) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,13 @@ final class BodyCollector {
     private final List<Block> blocks = new ArrayList<>();
     private final List<Found> files = new ArrayList<>();
 
-    /** A piece of the text, in one form or in both. */
-    record Block(@Nullable String plain, @Nullable String html) {}
+    /**
+     * A piece of the text, in one form or in both.
+     *
+     * @param plainParts the parts whose text the plain form is
+     * @param htmlParts the parts whose text the HTML is
+     */
+    record Block(@Nullable String plain, @Nullable String html, List<MimePart> plainParts, List<MimePart> htmlParts) {}
 
     /**
      * A file.
@@ -52,7 +58,7 @@ final class BodyCollector {
             if (text == null) {
                 files.add(new Found(part, null));
             } else if (part.type().equals("text/html")) {
-                blocks.add(new Block(null, text));
+                blocks.add(new Block(null, text, List.of(), List.of(part)));
             } else {
                 addPlain(part, text);
             }
@@ -73,37 +79,34 @@ final class BodyCollector {
 
     /** The forms of one text: the plainest and the richest are kept as one block, and what is neither is a file. */
     private void collectAlternative(MimePart part) throws IOException {
-        String plain = null;
-        String html = null;
+        List<BodyCollector> forms = new ArrayList<>();
+        AlternativeText plain = null;
+        AlternativeText html = null;
         for (MimePart child : part.children()) {
             BodyCollector form = new BodyCollector(allowance, problems);
             form.collect(child);
+            forms.add(form);
+            plain = AlternativeText.preferred(plain, AlternativeText.plain(form.blocks));
+            html = AlternativeText.preferred(html, AlternativeText.html(form.blocks));
+        }
+        List<MimePart> plainParts = plain == null ? List.of() : plain.parts();
+        List<MimePart> htmlParts = html == null ? List.of() : html.parts();
+        for (BodyCollector form : forms) {
             files.addAll(form.files);
-            String formPlain = form.joinedPlain();
-            String formHtml = form.joinedHtml();
-            plain = plain == null ? formPlain : plain;
-            html = formHtml == null ? html : formHtml;
+            form.shownParts()
+                    .filter(shown -> !plainParts.contains(shown) && !htmlParts.contains(shown))
+                    .forEach(shown -> files.add(new Found(shown, null)));
         }
         if (plain != null || html != null) {
-            blocks.add(new Block(plain, html));
+            blocks.add(new Block(
+                    plain == null ? null : plain.text(), html == null ? null : html.text(), plainParts, htmlParts));
         }
     }
 
-    /** The plain text of all blocks; null where one of them has none. */
-    private @Nullable String joinedPlain() {
-        List<String> texts = new ArrayList<>();
-        for (Block block : blocks) {
-            if (block.plain() == null) {
-                return null;
-            }
-            texts.add(block.plain());
-        }
-        return texts.isEmpty() ? null : String.join("\n", texts);
-    }
-
-    private @Nullable String joinedHtml() {
-        boolean any = blocks.stream().anyMatch(block -> block.html() != null);
-        return any ? joinedHtml(blocks) : null;
+    private Stream<MimePart> shownParts() {
+        return blocks.stream()
+                .flatMap(block -> Stream.concat(block.plainParts().stream(), block.htmlParts().stream()))
+                .distinct();
     }
 
     /** The HTML of all blocks, plain ones among them written as HTML. */
@@ -136,7 +139,7 @@ final class BodyCollector {
     private void addPlain(MimePart part, String text) {
         UuencodedText uuencoded = UuencodedText.of(text);
         uuencoded.files().forEach(file -> files.add(new Found(part, file)));
-        blocks.add(new Block(uuencoded.rest(), null));
+        blocks.add(new Block(uuencoded.rest(), null, List.of(part), List.of()));
     }
 
     /** A part's text; null where it is too long to be shown. */

@@ -78,7 +78,7 @@ final class Charsets {
         }
         if (named != null && !named.equals(StandardCharsets.US_ASCII)) {
             String text = strictly(bytes, named);
-            if (text != null && (named.equals(StandardCharsets.UTF_8) || !isUtf8Disguised(bytes, named))) {
+            if (text != null && (named.equals(StandardCharsets.UTF_8) || !isUtf8(bytes, named))) {
                 return text;
             }
         }
@@ -106,14 +106,16 @@ final class Charsets {
             return utf8;
         }
         if (named != null && !named.equals(StandardCharsets.US_ASCII)) {
-            // Mostly as labelled: a mail that was cut, or one character gone bad, is no reason to guess.
+            // A mail that was cut, or one character gone bad, is no reason to guess.
             String labelled = new String(bytes, named);
-            if (labelled.chars().filter(unit -> unit == '\uFFFD').count() * 20 <= labelled.length()) {
+            if (Mislabelling.isMostlyRight(bytes, labelled, isAsciiBased(named))) {
                 return labelled;
             }
         }
         Charset guess = guess(bytes);
-        return new String(bytes, guess == null ? WINDOWS_1252 : guess);
+        String guessed = new String(bytes, guess == null ? WINDOWS_1252 : guess);
+        boolean right = guess == null || Mislabelling.isMostlyRight(bytes, guessed, isAsciiBased(guess));
+        return right ? guessed : new String(bytes, WINDOWS_1252);
     }
 
     private static @Nullable Charset guess(byte[] bytes) {
@@ -129,9 +131,9 @@ final class Charsets {
         return null;
     }
 
-    /** A single-byte label over what is valid UTF-8 with several characters of more bytes is a mailer's mistake. */
-    private static boolean isUtf8Disguised(byte[] bytes, Charset named) {
-        return named.newEncoder().maxBytesPerChar() == 1 && strictly(bytes, StandardCharsets.UTF_8) != null;
+    private static boolean isUtf8(byte[] bytes, Charset named) {
+        String utf8 = isAsciiBased(named) ? strictly(bytes, StandardCharsets.UTF_8) : null;
+        return utf8 != null && (named.newEncoder().maxBytesPerChar() == 1 || Mislabelling.isUtf8WithoutDoubt(utf8));
     }
 
     private static @Nullable String strictly(byte[] bytes, Charset charset) {

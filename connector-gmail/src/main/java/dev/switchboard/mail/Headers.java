@@ -2,7 +2,6 @@ package dev.switchboard.mail;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,17 +72,5 @@ public final class Headers {
             }
         }
         return values;
-    }
-
-    /**
-     * Whether there is a header whose name begins so.
-     *
-     * @param prefix the beginning, in any case
-     * @return whether there is one
-     */
-    public boolean hasAnyOf(String prefix) {
-        String lower = prefix.toLowerCase(Locale.ROOT);
-        return fields.stream()
-                .anyMatch(field -> field.name().toLowerCase(Locale.ROOT).startsWith(lower));
     }
 }

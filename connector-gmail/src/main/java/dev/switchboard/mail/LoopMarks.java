@@ -17,13 +17,10 @@ final class LoopMarks {
             "X-Auto-Response-Suppress",
             "X-Failed-Recipients",
             "X-Loop",
-            "Feedback-ID",
-            "List-Id",
-            "List-Unsubscribe",
-            "List-Post",
-            "List-Help",
-            "List-Subscribe",
-            "List-Owner");
+            "Feedback-ID");
+
+    /** The headers of RFC 2369, 2919 and 8058 all begin so, and programs for lists add their own. */
+    private static final String LIST = "list-";
 
     private static final List<String> BULK = List.of("bulk", "junk", "list", "auto_reply", "auto-reply");
 
@@ -60,6 +57,10 @@ final class LoopMarks {
                 return mark;
             }
         }
+        String list = listHeader(headers);
+        if (list != null) {
+            return list;
+        }
         if (headers.raw("Return-Path").filter(LoopMarks::isNull).isPresent()) {
             return "Return-Path: <>";
         }
@@ -67,6 +68,15 @@ final class LoopMarks {
             return "Content-Type: multipart/report";
         }
         return sender(headers).map(address -> "From: " + address).orElse(null);
+    }
+
+    private static @Nullable String listHeader(Headers headers) {
+        for (Headers.Field field : headers.all()) {
+            if (field.name().regionMatches(true, 0, LIST, 0, LIST.length())) {
+                return field.name();
+            }
+        }
+        return null;
     }
 
     /** Exchange marks mails of people, too, with answers that it does not want: only "All" is about automatic replies. */

@@ -10,6 +10,8 @@ import java.util.List;
  * that can take long on a hostile text, and it only marks passages: the text stays whole.
  */
 final class ReplySplitter {
+    private static final int MOST_LAST_LINES = 2;
+
     private final List<TextLine> lines;
 
     private ReplySplitter(String text) {
@@ -90,14 +92,36 @@ final class ReplySplitter {
         int mark = -1;
         for (int i = lines.size() - 1; i >= 0 && behind <= Signatures.MOST_LINES; i--) {
             TextLine line = lines.get(i);
-            boolean written = line.origin == null && !line.isBlank();
-            if (written && behind <= Signatures.mostLinesAfter(line.text())) {
-                mark = i;
+            if (line.isWritten()) {
+                mark = Signatures.isMark(line.text()) || isOnlyDivider(i) ? i : mark;
+                behind++;
             }
-            behind += written ? 1 : 0;
         }
         if (mark >= 0) {
             markSignatureFrom(mark);
+        }
+        markLastLines();
+    }
+
+    /** A line that comes twice, or first, divides what was written. */
+    private boolean isOnlyDivider(int at) {
+        return Signatures.isDivider(lines.get(at).text()) && Signatures.writtenAbove(lines, at) >= 0 && dividers() == 1;
+    }
+
+    private long dividers() {
+        return lines.stream()
+                .filter(line -> line.isWritten() && Signatures.isDivider(line.text()))
+                .count();
+    }
+
+    /** A name, and what a program puts under the text: as far as nothing else was written below. */
+    private void markLastLines() {
+        for (int i = 0; i < MOST_LAST_LINES; i++) {
+            int last = Signatures.writtenAbove(lines, lines.size());
+            if (last < 0 || !Signatures.isLastLine(lines, last)) {
+                return;
+            }
+            markSignatureFrom(last);
         }
     }
 

@@ -1,91 +1,83 @@
 package dev.switchboard.mail;
 
+import dev.switchboard.model.Mail.Origin;
 import java.util.List;
-import java.util.Locale;
 
-/** Knows the lines with which a signature begins. */
+/**
+ * Knows the lines with which a signature begins. What may as well have been written is taken as written: a rule that sees
+ * a name too many does no harm, one that never sees an order does.
+ */
 final class Signatures {
     /** RFC 3676, 4.3 asks for few lines; people take more. */
     static final int MOST_LINES = 25;
 
-    private static final int MOST_LINES_AFTER_GUESS = 4;
     private static final int LONGEST = 80;
-    private static final int MOST_WORDS = 9;
-
-    /** What programs on phones and the like put under a mail. */
-    private static final List<String> PROGRAMS = List.of(
-            "sent from ",
-            "sent via ",
-            "sent with ",
-            "sent using ",
-            "get outlook for",
-            "von meinem ",
-            "gesendet von ",
-            "gesendet mit ",
-            "envoyé de ",
-            "envoyé depuis ",
-            "enviado desde ",
-            "enviado do ",
-            "enviado del ",
-            "enviado a partir",
-            "inviato da ",
-            "inviato dal ",
-            "verstuurd vanaf ",
-            "verzonden vanaf ",
-            "verzonden met ",
-            "skickat från ",
-            "sendt fra ",
-            "lähetetty ",
-            "wysłane z ",
-            "wysłano z ",
-            "отправлено с ",
-            "отправлено из ",
-            "发自我的",
-            "從我的",
-            "iphoneから",
-            "나의 iphone",
-            "iphone'umdan",
-            "iphone'dan",
-            "στάλθηκε από",
-            "trimis de pe",
-            "odesláno z ");
 
     private Signatures() {}
 
-    /** How many lines of a signature may follow a line; -1 where it begins none. */
-    static int mostLinesAfter(String line) {
-        if (isCertain(line)) {
-            return MOST_LINES;
-        }
-        return isName(line) ? MOST_LINES_AFTER_GUESS : -1;
+    /** The mark of RFC 3676, 4.3, with or without its space: whatever stands below is a signature. */
+    static boolean isMark(String line) {
+        return line.strip().equals("--");
     }
 
-    /** The mark of RFC 3676, 4.3, with or without its space, its like, and what programs write. */
-    private static boolean isCertain(String line) {
+    /** What some draw above their signature, and others between the parts of their text. */
+    static boolean isDivider(String line) {
         String text = line.strip();
-        return text.equals("--")
-                || text.equals("—")
+        return text.equals("—")
                 || text.equals("–")
-                || (text.length() >= 2 && text.length() < 60 && text.chars().allMatch(unit -> unit == '_'))
-                || isProgram(text);
+                || (text.length() >= 2 && text.length() < 60 && text.chars().allMatch(unit -> unit == '_'));
     }
 
-    private static boolean isProgram(String text) {
-        // A sentence is no signature: "Sent from my desk, which is easier."
-        if (text.length() > LONGEST || text.indexOf(',') >= 0 || text.endsWith(".") || text.endsWith("?")) {
-            return false;
+    /** Whether a line below which nothing more was written is a signature by itself. */
+    static boolean isLastLine(List<TextLine> lines, int at) {
+        TextLine line = lines.get(at);
+        boolean paragraph = at == 0 || lines.get(at - 1).isBlank() || lines.get(at - 1).origin != null;
+        if (ProgramLines.isOne(line.text())) {
+            return paragraph || !Character.isLowerCase(line.text().strip().charAt(0));
         }
-        String lower = text.toLowerCase(Locale.ROOT);
-        return text.split(" +", -1).length <= MOST_WORDS && PROGRAMS.stream().anyMatch(lower::startsWith);
+        return paragraph && (isName(lines, at) || isJest(lines, at));
     }
 
-    /** "-Anna", the last line of many. */
-    private static boolean isName(String line) {
-        String text = line.strip();
-        return text.length() > 2
+    /** "-Anna". Behind a text that does not end a sentence it is the first or only thing of a list. */
+    private static boolean isName(List<TextLine> lines, int at) {
+        String text = lines.get(at).text().strip();
+        boolean name = text.length() > 2
                 && text.length() <= 40
                 && text.charAt(0) == '-'
                 && Character.isLetter(text.charAt(1))
+                && !Character.isLowerCase(text.charAt(1))
                 && text.split(" +", -1).length <= 3;
+        int above = name ? writtenAbove(lines, at) : -1;
+        return above >= 0 && isEnd(lines.get(above).text().strip());
+    }
+
+    private static boolean isEnd(String text) {
+        char last = text.charAt(text.length() - 1);
+        return ProgramLines.isOne(text)
+                || (text.charAt(0) != '-' && !Character.isLetterOrDigit(last) && ":：-".indexOf(last) < 0);
+    }
+
+    /** "Sent from a potato": what nobody can list is told by the quote that a program put right below it. */
+    private static boolean isJest(List<TextLine> lines, int at) {
+        String text = lines.get(at).text().strip();
+        int next = at + 1;
+        while (next < lines.size() && lines.get(next).isBlank()) {
+            next++;
+        }
+        return text.length() <= LONGEST
+                && text.regionMatches(true, 0, "sent from a ", 0, "sent from a ".length())
+                && Character.isLetterOrDigit(text.charAt(text.length() - 1))
+                && next < lines.size()
+                && lines.get(next).origin == Origin.QUOTE
+                && writtenAbove(lines, at) >= 0;
+    }
+
+    /** The nearest line above that was written; -1 where there is none. */
+    static int writtenAbove(List<TextLine> lines, int from) {
+        int i = from - 1;
+        while (i >= 0 && !lines.get(i).isWritten()) {
+            i--;
+        }
+        return i;
     }
 }

@@ -50,6 +50,11 @@ final class TextLine {
         return text.isBlank();
     }
 
+    /** Whether it says something, and nothing speaks against its having been written this time. */
+    boolean isWritten() {
+        return origin == null && !isBlank();
+    }
+
     boolean hasQuoteMark() {
         int i = 0;
         while (i < text.length() && text.charAt(i) == ' ' && i < 4) {
