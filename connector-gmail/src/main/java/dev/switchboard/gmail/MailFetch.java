@@ -157,7 +157,9 @@ final class MailFetch {
 
     /** The id of a mail of which nothing else is kept; empty where there is more. */
     private static String idAlone(byte[] kept) throws IOException {
-        return kept.length > MOST_KEPT_BY_ID ? "" : JSON.readTree(kept).path(BY_ID).asText("");
+        return kept.length > MOST_KEPT_BY_ID
+                ? ""
+                : JSON.readTree(kept).path(BY_ID).asText("");
     }
 
     /** What an answer of Gmail's brings; one that is none, as from a proxy, may be one the next time. */

@@ -50,6 +50,20 @@ class H2DurabilityTest {
     }
 
     @Test
+    void open_writesOverNothingForTenMinutes() throws SQLException {
+        JdbcDataSource database = database("");
+        try (Connection open = database.getConnection()) {
+            JdbcStorage.create(database).open(OPENING);
+            assertThat(setting(open, "RETENTION_TIME")).isEqualTo("600000");
+        }
+        assertThatThrownBy(() ->
+                        JdbcStorage.create(database(";RETENTION_TIME=45000")).open(OPENING))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("must be at least 600000")
+                .hasMessageContaining("is 45000 again");
+    }
+
+    @Test
     void open_refusesAUserWhoMayNotSetIt() throws SQLException {
         JdbcDataSource database = database("");
         try (Connection administrator = database.getConnection();
@@ -77,9 +91,14 @@ class H2DurabilityTest {
     }
 
     private static String writeDelay(Connection connection) throws SQLException {
+        return setting(connection, "WRITE_DELAY");
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(
-                        "SELECT MAX(setting_value) FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'")) {
+                        "SELECT MAX(setting_value) FROM information_schema.settings WHERE setting_name = '" + name
+                                + "'")) {
             found.next();
             return found.getString(1);
         }
