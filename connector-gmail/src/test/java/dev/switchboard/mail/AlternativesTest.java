@@ -74,9 +74,7 @@ class AlternativesTest {
 
     @Test
     void formsThatAreNestedLoseNothing() throws IOException {
-        ReadMail mail = READER.read(alternatives(
-                "text/plain\n\nfirst",
-                """
+        ReadMail mail = READER.read(alternatives("text/plain\n\nfirst", """
                 multipart/mixed; boundary=c
 
                 --c
@@ -92,14 +90,18 @@ class AlternativesTest {
 
                 and more
                 --c--\
-                """,
-                "multipart/alternative; boundary=d\n\n"
-                        + "--d\n\n"
-                        + "third\n"
-                        + "--d\n"
-                        + "Content-Type: text/html\n\n"
-                        + "<p>rich</p>\n"
-                        + "--d--"));
+                """, """
+                multipart/alternative; boundary=d
+
+                --d
+
+                third
+                --d
+                Content-Type: text/html
+
+                <p>rich</p>
+                --d--\
+                """));
 
         assertThat(mail.text()).isEqualTo("third");
         assertThat(mail.html()).contains("rich").doesNotContain("second");

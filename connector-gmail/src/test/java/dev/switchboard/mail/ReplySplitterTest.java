@@ -38,18 +38,22 @@ class ReplySplitterTest {
                 "Max Muster <max@example.org>:\n> old",
                 "-----Original Message-----\nFrom: Max\nSent: Wednesday\nTo: me\nold",
                 "-----Ursprüngliche Nachricht-----\nVon: Max\nalt",
-                "________________________________\n"
-                        + "Von: Max <max@example.org>\n"
-                        + "Gesendet: Mittwoch\n"
-                        + "An: mich\n"
-                        + "Betreff: AW\n\n"
-                        + "alt",
-                "________________________________\n"
-                        + "De : Max <max@example.org>\n"
-                        + "Envoyé : mercredi\n"
-                        + "À : moi\n"
-                        + "Objet : RE\n\n"
-                        + "vieux",
+                """
+                ________________________________
+                Von: Max <max@example.org>
+                Gesendet: Mittwoch
+                An: mich
+                Betreff: AW
+
+                alt""",
+                """
+                ________________________________
+                De : Max <max@example.org>
+                Envoyé : mercredi
+                À : moi
+                Objet : RE
+
+                vieux""",
                 "From: Max <max@example.org>\nDate: Wednesday\nTo: me\nSubject: Re\n\nold",
                 "---------- Forwarded message ---------\nFrom: Max\nold",
                 "-- \nAnna Example\nExample Ltd.",

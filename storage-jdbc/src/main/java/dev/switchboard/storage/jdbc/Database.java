@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -33,6 +34,12 @@ final class Database {
     private final Patience patience;
     private final boolean setsIsolation;
     private final boolean needsShelter;
+    /**
+     * What H2 writes at a commit may have half of what another transaction has done by then: after a kill, rows were locked
+     * for ever by transactions that were not there any more. So nobody writes before a commit has ended.
+     */
+    private final Lock embedded = new ReentrantLock(true);
+
     private final Sql beginWrite;
     private volatile Consumer<Set<News>> committed = news -> {};
 
@@ -105,11 +112,7 @@ final class Database {
 
     /** Reads; what it reads at one time may have changed at the next. */
     <R> R read(Function<Access, R> work) {
-        return sheltered(() -> readHere(work));
-    }
-
-    private <R> R sheltered(Supplier<R> work) {
-        return needsShelter ? Shelter.run(work) : work.get();
+        return needsShelter ? Shelter.run(() -> readHere(work)) : readHere(work);
     }
 
     private <R> R readHere(Function<Access, R> work) {
@@ -142,7 +145,16 @@ final class Database {
      * was to be committed: pools hand out connections that the server has ended meanwhile.
      */
     <R> R write(Function<Access, R> work) {
-        return sheltered(() -> writeHere(work));
+        return needsShelter ? Shelter.run(() -> writeAlone(work)) : writeHere(work);
+    }
+
+    private <R> R writeAlone(Function<Access, R> work) {
+        embedded.lock();
+        try {
+            return writeHere(work);
+        } finally {
+            embedded.unlock();
+        }
     }
 
     private <R> R writeHere(Function<Access, R> work) {
