@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ record RawMessage(String id, String thread, Set<String> labels, long internalDat
                 throw new UnreadableException("messages.get: the answer is no JSON object", null);
             }
             return read(json, mail);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | CharConversionException | IllegalArgumentException e) {
             throw new UnreadableException("messages.get: the answer is no JSON, or its source no base64", e);
         }
     }
