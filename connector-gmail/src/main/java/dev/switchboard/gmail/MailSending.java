@@ -136,13 +136,14 @@ final class MailSending {
         try {
             return sendTo(mail, thread);
         } catch (ChannelException e) {
-            if (!GmailErrors.isNotFound(e)) {
+            boolean inPieces = mail.size() > MOST_AT_ONCE;
+            if (!GmailErrors.isNotFound(e) || (thread == null && !inPieces)) {
                 throw e;
             }
             // Documented as not done. An upload in pieces may have ended too early; else the thread is gone, and
             // outside of it
             // is better than not at all.
-            return mail.size() > MOST_AT_ONCE ? uploadAgain(mail, thread) : sendTo(mail, null);
+            return inPieces ? uploadAgain(mail, thread) : sendTo(mail, null);
         }
     }
 

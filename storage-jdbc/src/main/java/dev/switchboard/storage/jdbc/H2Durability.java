@@ -52,8 +52,8 @@ final class H2Durability {
             }
         } catch (SQLException e) {
             throw refusal(
-                    DELAY,
-                    "0",
+                    DELAY + " and " + RETENTION,
+                    "0 and at least " + LEAST_RETENTION_MILLIS,
                     "could not be set, which takes a user with administrator's rights (SQLState " + e.getSQLState()
                             + ")");
         }
