@@ -65,7 +65,8 @@ record AnsweredMail(
                 answer.path("internalDate").asLong());
     }
 
-    private static boolean isSent(JsonNode answer) {
+    /** Whether the owner sent it, as Gmail tells. */
+    static boolean isSent(JsonNode answer) {
         for (JsonNode label : answer.path("labelIds")) {
             if (label.asText("").equals("SENT")) {
                 return true;

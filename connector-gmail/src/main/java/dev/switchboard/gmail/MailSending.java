@@ -140,9 +140,8 @@ final class MailSending {
             if (!GmailErrors.isNotFound(e) || (thread == null && !inPieces)) {
                 throw e;
             }
-            // Documented as not done. An upload in pieces may have ended too early; else the thread is gone, and
-            // outside of it
-            // is better than not at all.
+            // Documented as not done. An upload in pieces may have ended too early; else the thread is gone, and it is
+            // better to be outside of it than not to be sent at all.
             return inPieces ? uploadAgain(mail, thread) : sendTo(mail, null);
         }
     }

@@ -91,7 +91,7 @@ final class ThreadPeople implements ConversationThreads {
 
     /** Whether a person began the thread, by a mail of their own to the owner: whoever comes into it talks with them. */
     private boolean beganAsTalk(JsonNode first, String thread) {
-        if (!first.path("id").asText("").equals(thread) || isLabelled(first, "SENT")) {
+        if (!first.path("id").asText("").equals(thread) || AnsweredMail.isSent(first)) {
             return false;
         }
         boolean isFromPerson = false;
@@ -106,15 +106,6 @@ final class ThreadPeople implements ConversationThreads {
                             .noneMatch(address -> address.key().equals(user));
         }
         return isFromPerson;
-    }
-
-    private static boolean isLabelled(JsonNode mail, String wanted) {
-        for (JsonNode label : mail.path("labelIds")) {
-            if (label.asText("").equals(wanted)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The thread of the nearest mail to the first of those that are answered; where none is there, the mail's own. */
